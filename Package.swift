@@ -1,0 +1,56 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target: warnings stop the build, unsafe memory is spelled out.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+]
+
+/// Settings of the targets that end up in the traced process, where a call is paid for by every event. Their arithmetic and
+/// indexing are proven at the place they stand, so the release build drops the checks.
+let hot: [SwiftSetting] =
+    strict + [
+        .unsafeFlags(["-Ounchecked", "-enforce-exclusivity=unchecked"], .when(configuration: .release))
+    ]
+
+let package = Package(
+    name: "CodeSnap",
+    products: [
+        .library(name: "CodeSnapNative", type: .dynamic, targets: ["CodeSnapNative"]),
+        .executable(name: "codesnap-bench", targets: ["codesnap-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .systemLibrary(name: "CPython", pkgConfig: "python3", providers: [.apt(["libpython3-dev"])]),
+        .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
+        .target(name: "Trace", dependencies: ["CDeflate"], exclude: ["FileFormat.md"], swiftSettings: strict),
+        .target(name: "Recording", dependencies: ["Trace"], swiftSettings: hot),
+        .target(
+            name: "FlameGraph", dependencies: ["Trace"], resources: [.embedInCode("Viewer")], swiftSettings: strict),
+        .target(name: "Exports", dependencies: ["Trace"], swiftSettings: strict),
+        .target(
+            name: "CodeSnapNative",
+            dependencies: ["CPython", "Recording", "Trace", "FlameGraph", "Exports"],
+            swiftSettings: hot,
+            linkerSettings: [
+                // A user's machine has no Swift toolchain: the standard library goes into the image.
+                .unsafeFlags(["-static-stdlib"])
+            ]),
+        .target(name: "Benchmarking", resources: [.embedInCode("Sampler")], swiftSettings: strict),
+        .executableTarget(
+            name: "codesnap-bench",
+            dependencies: [
+                "Benchmarking",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "TraceTests", dependencies: ["Trace"], swiftSettings: strict),
+        .testTarget(name: "RecordingTests", dependencies: ["Recording", "Trace"], swiftSettings: strict),
+        .testTarget(name: "FlameGraphTests", dependencies: ["FlameGraph", "Exports", "Trace"], swiftSettings: strict),
+        .testTarget(name: "BenchmarkingTests", dependencies: ["Benchmarking"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["codesnap-bench", "Benchmarking"], swiftSettings: strict),
+    ]
+)
