@@ -26,8 +26,14 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CPython", pkgConfig: "python3", providers: [.apt(["libpython3-dev"])]),
         .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
-        .target(name: "Trace", dependencies: ["CDeflate"], exclude: ["FileFormat.md"], swiftSettings: strict),
-        .target(name: "Recording", dependencies: ["Trace"], swiftSettings: hot),
+        .systemLibrary(name: "CMachine"),
+        .target(
+            name: "Trace", dependencies: ["CDeflate"], exclude: ["FileFormat.md"], swiftSettings: strict,
+            linkerSettings: [
+                // Static, and Debian builds it position independent: a user's machine needs no libdeflate.
+                .unsafeFlags(["-Xlinker", "-l:libdeflate.a"])
+            ]),
+        .target(name: "Recording", dependencies: ["Trace", "CMachine"], swiftSettings: hot),
         .target(
             name: "FlameGraph", dependencies: ["Trace"], resources: [.embedInCode("Viewer")], swiftSettings: strict),
         .target(name: "Exports", dependencies: ["Trace"], swiftSettings: strict),

@@ -1,0 +1,80 @@
+// What of the machine Swift cannot reach by itself: the CPU's time stamp counter and the C stack.
+#ifndef CODESNAP_CMACHINE_SHIM_H
+#define CODESNAP_CMACHINE_SHIM_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <ucontext.h>
+
+/// The CPU's time stamp counter, in ticks of a rate that is the machine's own; 0 on a CPU without one.
+static inline uint64_t codesnap_ticks(void)
+{
+#if defined(__x86_64__)
+    return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+    uint64_t ticks;
+    __asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
+    return ticks;
+#else
+    return 0;
+#endif
+}
+
+/// Whether that counter runs at one rate whatever the CPU does (x86-64: the invariant TSC bit; arm64: always).
+static inline int codesnap_ticks_are_steady(void)
+{
+#if defined(__x86_64__)
+    unsigned int a = 0x80000000u, b, c = 0, d = 0;
+    __asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+    if (a < 0x80000007u) {
+        return 0;
+    }
+    a = 0x80000007u;
+    c = 0;
+    __asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+    return (d >> 8) & 1;
+#elif defined(__aarch64__)
+    return 1;
+#else
+    return 0;
+#endif
+}
+
+// makecontext takes a function of no fixed signature, which Swift cannot name.
+struct codesnap_stack_call {
+    void (*function)(void *_Nullable);
+    void *_Nullable argument;
+};
+
+// makecontext hands on ints only, so a pointer travels as two halves.
+static inline void codesnap_stack_trampoline(unsigned int high, unsigned int low)
+{
+    struct codesnap_stack_call *call = (struct codesnap_stack_call *)(((uintptr_t)high << 32) | (uintptr_t)low);
+    call->function(call->argument);
+}
+
+/// Calls `function(argument)` with the `size` bytes at `stack` as its C stack and comes back when it returns.
+/// Returns 0, or -1 when the context could not be read or entered (then nothing was called).
+static inline int codesnap_call_on_stack(
+    void *_Nonnull stack, size_t size, void (*_Nonnull function)(void *_Nullable), void *_Nullable argument)
+{
+    ucontext_t here, there;
+    struct codesnap_stack_call call = {function, argument};
+    uintptr_t address = (uintptr_t)&call;
+    if (getcontext(&there) != 0) {
+        return -1;
+    }
+    there.uc_stack.ss_sp = stack;
+    there.uc_stack.ss_size = size;
+    there.uc_link = &here;
+    makecontext(&there, (void (*)(void))codesnap_stack_trampoline, 2, (unsigned int)(address >> 32), (unsigned int)address);
+    return swapcontext(&here, &there);
+}
+
+/// An address on the C stack of the function that this is inlined into.
+static inline uintptr_t codesnap_stack_address(void)
+{
+    return (uintptr_t)__builtin_frame_address(0);
+}
+
+#endif

@@ -1,0 +1,155 @@
+// The public Python.h, and the few accessors that Swift's importer cannot see: macros, and the first words of two structs that
+// CPython keeps to itself but has kept in place within every minor version (3.9 to 3.13).
+#ifndef CODESNAP_CPYTHON_SHIM_H
+#define CODESNAP_CPYTHON_SHIM_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#if PY_VERSION_HEX < 0x03090000 || PY_VERSION_HEX >= 0x030E0000
+#error "The native tracer supports CPython 3.9 to 3.13."
+#endif
+#ifdef Py_GIL_DISABLED
+#error "The native tracer needs a CPython with the global interpreter lock."
+#endif
+
+// The frame-evaluation hook (PEP 523) gets a PyFrameObject up to 3.10 and an interpreter frame from 3.11.
+#if PY_VERSION_HEX < 0x030B0000
+typedef PyFrameObject codesnap_frame;
+#else
+typedef struct _PyInterpreterFrame codesnap_frame;
+#endif
+
+/// The code object that the frame runs, borrowed.
+static inline PyCodeObject *_Nonnull codesnap_frame_code(const codesnap_frame *_Nonnull frame)
+{
+#if PY_VERSION_HEX < 0x030B0000
+    return frame->f_code;
+#elif PY_VERSION_HEX < 0x030C0000
+    return ((PyCodeObject *const *)frame)[4]; // f_func, f_globals, f_builtins, f_locals, f_code
+#else
+    return ((PyCodeObject *const *)frame)[0]; // f_code, f_executable from 3.13
+#endif
+}
+
+// CPython's _PyCodeObjectExtra (Objects/codeobject.c), the same since 3.6.
+struct codesnap_code_extra {
+    Py_ssize_t size;
+    uintptr_t slots[1];
+};
+
+/// What `_PyCode_SetExtra` stored at `index`, or 0: two loads instead of a call.
+static inline uintptr_t codesnap_code_slot(const PyCodeObject *_Nonnull code, Py_ssize_t index)
+{
+    const struct codesnap_code_extra *extra = (const struct codesnap_code_extra *)code->co_extra;
+    return extra != NULL && index < extra->size ? extra->slots[index] : 0;
+}
+
+static inline int codesnap_set_code_slot(PyCodeObject *_Nonnull code, Py_ssize_t index, uintptr_t value)
+{
+    return _PyCode_SetExtra((PyObject *)code, index, (void *)value);
+}
+
+static inline Py_ssize_t codesnap_request_code_slot(void)
+{
+    return _PyEval_RequestCodeExtraIndex(NULL);
+}
+
+/// The thread state's number, never used again within an interpreter, as its address may be. Counts from 1.
+static inline uint64_t codesnap_thread_number(const PyThreadState *_Nonnull thread)
+{
+    return thread->id;
+}
+
+/// What `threading.get_ident()` gives in that thread.
+static inline unsigned long codesnap_thread_identifier(const PyThreadState *_Nonnull thread)
+{
+    return thread->thread_id;
+}
+
+// From 3.12 a frame evaluated through the hook takes one from the C recursion budget (a few hundred to a few thousand), which an
+// inlined call does not. It is given back, so that a traced program meets RecursionError where it would have met it anyway.
+static inline void codesnap_lend_c_recursion(PyThreadState *_Nonnull thread)
+{
+#if PY_VERSION_HEX >= 0x030C0000
+    thread->c_recursion_remaining++;
+#else
+    (void)thread;
+#endif
+}
+
+static inline void codesnap_return_c_recursion(PyThreadState *_Nonnull thread)
+{
+#if PY_VERSION_HEX >= 0x030C0000
+    thread->c_recursion_remaining--;
+#else
+    (void)thread;
+#endif
+}
+
+/// The qualified name, borrowed; up to 3.10 a code object knows its plain name only.
+static inline PyObject *_Nonnull codesnap_code_name(const PyCodeObject *_Nonnull code)
+{
+#if PY_VERSION_HEX < 0x030B0000
+    return code->co_name;
+#else
+    return code->co_qualname;
+#endif
+}
+
+/// Whether `codesnap_code_name` leaves out the class and the enclosing functions.
+static inline int codesnap_code_name_is_plain(void)
+{
+    return PY_VERSION_HEX < 0x030B0000;
+}
+
+static inline PyObject *_Nonnull codesnap_code_path(const PyCodeObject *_Nonnull code)
+{
+    return code->co_filename;
+}
+
+static inline int codesnap_code_line(const PyCodeObject *_Nonnull code)
+{
+    return code->co_firstlineno;
+}
+
+/// A new reference to the code that a frame object runs.
+static inline PyCodeObject *_Nonnull codesnap_frame_object_code(PyFrameObject *_Nonnull frame)
+{
+    return PyFrame_GetCode(frame);
+}
+
+static inline int codesnap_is_long(PyObject *_Nonnull object) { return PyLong_Check(object); }
+static inline int codesnap_is_code(PyObject *_Nonnull object) { return PyCode_Check(object); }
+static inline int codesnap_is_text(PyObject *_Nonnull object) { return PyUnicode_Check(object); }
+static inline int codesnap_is_dict(PyObject *_Nonnull object) { return PyDict_Check(object); }
+static inline PyObject *_Nonnull codesnap_none(void) { Py_INCREF(Py_None); return Py_None; }
+static inline PyObject *_Nonnull codesnap_bool(int value) { return PyBool_FromLong(value); }
+static inline void codesnap_incref(PyObject *_Nonnull object) { Py_INCREF(object); }
+static inline void codesnap_decref(PyObject *_Nullable object) { Py_XDECREF(object); }
+
+/// `PyModule_Create` is a macro.
+static inline PyObject *_Nullable codesnap_module_create(struct PyModuleDef *_Nonnull definition)
+{
+    return PyModule_Create(definition);
+}
+
+/// A definition with the header that `PyModuleDef_HEAD_INIT` makes.
+static inline struct PyModuleDef codesnap_module_definition(
+    const char *_Nonnull name, const char *_Nonnull documentation, PyMethodDef *_Nonnull methods)
+{
+    struct PyModuleDef definition = {
+        PyModuleDef_HEAD_INIT, .m_name = name, .m_doc = documentation, .m_size = -1, .m_methods = methods};
+    return definition;
+}
+
+// The exceptions are variables of the interpreter.
+static inline PyObject *_Nonnull codesnap_runtime_error(void) { return PyExc_RuntimeError; }
+static inline PyObject *_Nonnull codesnap_value_error(void) { return PyExc_ValueError; }
+static inline PyObject *_Nonnull codesnap_memory_error(void) { return PyExc_MemoryError; }
+static inline PyObject *_Nonnull codesnap_import_error(void) { return PyExc_ImportError; }
+
+/// The version that the interpreter running now must share with the headers: major and minor.
+static inline const char *_Nonnull codesnap_header_version(void) { return PY_VERSION; }
+
+#endif
