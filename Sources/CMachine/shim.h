@@ -2,8 +2,10 @@
 #ifndef CODESNAP_CMACHINE_SHIM_H
 #define CODESNAP_CMACHINE_SHIM_H
 
+#include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include <ucontext.h>
 
 /// The CPU's time stamp counter, in ticks of a rate that is the machine's own; 0 on a CPU without one.
@@ -38,6 +40,31 @@ static inline int codesnap_ticks_are_steady(void)
 #else
     return 0;
 #endif
+}
+
+// glibc declares these two for GNU sources only, which modules are not.
+extern pid_t gettid(void);
+extern int pthread_getattr_np(pthread_t thread, pthread_attr_t *_Nonnull attributes);
+
+/// The system's number of the calling thread.
+static inline uint64_t codesnap_native_thread_id(void)
+{
+    return (uint64_t)gettid();
+}
+
+/// Stores the lowest address and the size of the stack that the system gave the calling thread. Returns 0, or an error number.
+static inline int codesnap_system_stack(uintptr_t *_Nonnull lowest, size_t *_Nonnull size)
+{
+    pthread_attr_t attributes;
+    void *start = NULL;
+    int error = pthread_getattr_np(pthread_self(), &attributes);
+    if (error != 0) {
+        return error;
+    }
+    error = pthread_attr_getstack(&attributes, &start, size);
+    pthread_attr_destroy(&attributes);
+    *lowest = (uintptr_t)start;
+    return error;
 }
 
 // makecontext takes a function of no fixed signature, which Swift cannot name.

@@ -13,18 +13,30 @@
 #error "The native tracer needs a CPython with the global interpreter lock."
 #endif
 
-// The frame-evaluation hook (PEP 523) gets a PyFrameObject up to 3.10 and an interpreter frame from 3.11.
-#if PY_VERSION_HEX < 0x030B0000
-typedef PyFrameObject codesnap_frame;
-#else
-typedef struct _PyInterpreterFrame codesnap_frame;
-#endif
+/// What evaluates a frame (PEP 523): a PyFrameObject up to 3.10, an interpreter frame, whose struct is not public, from 3.11.
+typedef PyObject *_Nullable (*codesnap_evaluator)(PyThreadState *_Nonnull thread, void *_Nonnull frame, int flag);
+
+/// The evaluator of the calling thread's interpreter.
+static inline codesnap_evaluator _Nonnull codesnap_get_evaluator(void)
+{
+    return (codesnap_evaluator)_PyInterpreterState_GetEvalFrameFunc(PyInterpreterState_Get());
+}
+
+static inline void codesnap_set_evaluator(codesnap_evaluator _Nonnull evaluator)
+{
+    _PyInterpreterState_SetEvalFrameFunc(PyInterpreterState_Get(), (_PyFrameEvalFunction)evaluator);
+}
+
+static inline int codesnap_is_main_interpreter(void)
+{
+    return PyInterpreterState_Get() == PyInterpreterState_Main();
+}
 
 /// The code object that the frame runs, borrowed.
-static inline PyCodeObject *_Nonnull codesnap_frame_code(const codesnap_frame *_Nonnull frame)
+static inline PyCodeObject *_Nonnull codesnap_frame_code(const void *_Nonnull frame)
 {
 #if PY_VERSION_HEX < 0x030B0000
-    return frame->f_code;
+    return ((const PyFrameObject *)frame)->f_code;
 #elif PY_VERSION_HEX < 0x030C0000
     return ((PyCodeObject *const *)frame)[4]; // f_func, f_globals, f_builtins, f_locals, f_code
 #else
@@ -119,6 +131,46 @@ static inline PyCodeObject *_Nonnull codesnap_frame_object_code(PyFrameObject *_
     return PyFrame_GetCode(frame);
 }
 
+/// The exception that is on its way, taken out of the interpreter's hands: one object from 3.12 on, three before.
+struct codesnap_exception {
+    PyObject *_Nullable type;
+    PyObject *_Nullable value;
+    PyObject *_Nullable traceback;
+};
+
+static inline struct codesnap_exception codesnap_take_exception(void)
+{
+    struct codesnap_exception taken = {NULL, NULL, NULL};
+#if PY_VERSION_HEX >= 0x030C0000
+    taken.value = PyErr_GetRaisedException();
+#else
+    PyErr_Fetch(&taken.type, &taken.value, &taken.traceback);
+#endif
+    return taken;
+}
+
+static inline void codesnap_put_exception_back(struct codesnap_exception taken)
+{
+#if PY_VERSION_HEX >= 0x030C0000
+    PyErr_SetRaisedException(taken.value);
+#else
+    PyErr_Restore(taken.type, taken.value, taken.traceback);
+#endif
+}
+
+/// The attribute of an object by the plain rules, past any `__getattribute__` of its class: no Python code runs for it. A new
+/// reference, or NULL without an exception.
+static inline PyObject *_Nullable codesnap_plain_attribute(PyObject *_Nonnull object, const char *_Nonnull name)
+{
+    PyObject *key = PyUnicode_InternFromString(name);
+    PyObject *value = key == NULL ? NULL : PyObject_GenericGetAttr(object, key);
+    Py_XDECREF(key);
+    if (value == NULL) {
+        PyErr_Clear();
+    }
+    return value;
+}
+
 static inline int codesnap_is_long(PyObject *_Nonnull object) { return PyLong_Check(object); }
 static inline int codesnap_is_code(PyObject *_Nonnull object) { return PyCode_Check(object); }
 static inline int codesnap_is_text(PyObject *_Nonnull object) { return PyUnicode_Check(object); }
@@ -127,6 +179,10 @@ static inline PyObject *_Nonnull codesnap_none(void) { Py_INCREF(Py_None); retur
 static inline PyObject *_Nonnull codesnap_bool(int value) { return PyBool_FromLong(value); }
 static inline void codesnap_incref(PyObject *_Nonnull object) { Py_INCREF(object); }
 static inline void codesnap_decref(PyObject *_Nullable object) { Py_XDECREF(object); }
+
+static inline void codesnap_incref_frame(PyFrameObject *_Nullable frame) { Py_XINCREF((PyObject *)frame); }
+static inline void codesnap_decref_frame(PyFrameObject *_Nullable frame) { Py_XDECREF((PyObject *)frame); }
+static inline void codesnap_decref_code(PyCodeObject *_Nullable code) { Py_XDECREF((PyObject *)code); }
 
 /// `PyModule_Create` is a macro.
 static inline PyObject *_Nullable codesnap_module_create(struct PyModuleDef *_Nonnull definition)

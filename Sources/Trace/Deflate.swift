@@ -1,6 +1,7 @@
 import CDeflate
 
 /// Compresses to raw deflate (RFC 1951). Owns libdeflate's state, which is worth using again.
+@safe
 struct Deflater: ~Copyable {
     private let compressor: OpaquePointer
 
@@ -30,6 +31,7 @@ struct Deflater: ~Copyable {
 }
 
 /// Inflates raw deflate. Owns libdeflate's state.
+@safe
 struct Inflater: ~Copyable {
     private let decompressor: OpaquePointer
 

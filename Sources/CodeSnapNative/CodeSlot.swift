@@ -1,0 +1,15 @@
+import Recording
+
+/// What stands in a code object's slot.
+///
+/// 0 says that the function was not met yet, 1 that it is not recorded; any other value is its number, doubled: as it stands in a
+/// packed event.
+enum CodeSlot {
+    static let ignored: UInt64 = 1
+    static let smallest: UInt64 = 2
+    /// The largest that fits in a packed event.
+    static let largest: UInt64 = PackedEvent.largestFunction << 1
+
+    static func slot(function: Int) -> UInt64 { UInt64(function) << 1 }
+    static func function(slot: UInt64) -> Int { Int(slot >> 1) }
+}

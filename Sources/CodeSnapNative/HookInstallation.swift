@@ -1,0 +1,50 @@
+import CPython
+import Recording
+
+/// The recorder whose span is running, if one is.
+nonisolated(unsafe) var running: Recorder?
+
+/// Puts the hook into the interpreter and takes it out.
+enum Hook {
+    /// The clock that the events are timed with: the CPU's counter where it runs steadily.
+    static let usesCounter = CounterClock.isSteady
+
+    static let function: codesnap_evaluator =
+        unsafe usesCounter ? evaluateFrameByCounter : evaluateFrameBySystemClock
+
+    static func now() -> UInt64 { usesCounter ? CounterClock.now() : SystemClock.now() }
+
+    static func anchor() -> ClockAnchor {
+        usesCounter ? ClockAnchor.read(CounterClock.self) : ClockAnchor.read(SystemClock.self)
+    }
+
+    /// The spans that any recorder ever began, so that each has a number of its own.
+    nonisolated(unsafe) private static var spanCount: UInt64 = 0
+
+    static func install() {
+        unsafe spanCount += 1
+        unsafe hook.cursor.span = spanCount
+        let previous = unsafe codesnap_get_evaluator()
+        // After a stop that found somebody else's hook on top of ours, ours is still called by theirs.
+        if unsafe !isOurs(previous) {
+            if unsafe !isStillCalled { unsafe hook.evaluate = previous }
+            unsafe codesnap_set_evaluator(function)
+        }
+    }
+
+    static func remove() {
+        unsafe hook.cursor.span = 0
+        if unsafe isOurs(codesnap_get_evaluator()) {
+            unsafe codesnap_set_evaluator(hook.evaluate.unsafelyUnwrapped)
+            unsafe isStillCalled = false
+        } else {
+            unsafe isStillCalled = true
+        }
+    }
+
+    nonisolated(unsafe) private static var isStillCalled = false
+
+    private static func isOurs(_ evaluator: codesnap_evaluator) -> Bool {
+        unsafe unsafeBitCast(evaluator, to: UInt.self) == unsafeBitCast(function, to: UInt.self)
+    }
+}

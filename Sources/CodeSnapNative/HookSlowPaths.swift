@@ -1,0 +1,91 @@
+import CPython
+import Recording
+
+/// Whatever the hook does not do in line: a function or thread met for the first time, another thread than before, a full chunk.
+/// Returns the function's slot, or `CodeSlot.ignored` when nothing was recorded.
+@inline(never)
+func recordEntrySlowly<Clock: EventClock>(
+    _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer
+) -> UInt64 {
+    guard let recorder = unsafe running else { return CodeSlot.ignored }
+    let slot = unsafe CodeRegistry.shared.slot(of: codesnap_frame_code(frame))
+    guard slot != CodeSlot.ignored else { return slot }
+    unsafe loadThread(thread, recorder, now: Clock.now())
+    let grown = unsafe recorder.record(
+        function: CodeSlot.function(slot: slot), isExit: false, now: Clock.now(), cursor: &hook.cursor)
+    if let grown { ThreadNames.resolve(grown) }
+    return slot
+}
+
+/// Records an exit when another thread was loaded or the chunk is full.
+@inline(never)
+func recordExitSlowly<Clock: EventClock>(
+    _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ slot: UInt64
+) {
+    guard let recorder = unsafe running else { return }
+    // The time is taken first: what follows is ours.
+    let now = Clock.now()
+    unsafe loadThread(thread, recorder, now: now)
+    _ = unsafe recorder.record(
+        function: CodeSlot.function(slot: slot), isExit: true, now: max(now, hook.cursor.base), cursor: &hook.cursor)
+}
+
+private func loadThread(_ thread: UnsafeMutablePointer<PyThreadState>, _ recorder: Recorder, now ticks: UInt64) {
+    let number = unsafe codesnap_thread_number(thread)
+    guard unsafe number != hook.cursor.thread else { return }
+    let limit = StackLimits.limit(ofThread: number)
+    let identity = unsafe Recorder.ThreadIdentity(
+        number: number, identifier: UInt64(codesnap_thread_identifier(thread)), nativeID: SystemThread.nativeID)
+    let new = unsafe recorder.load(identity, stackLimit: limit, now: ticks, cursor: &hook.cursor)
+    if let new { ThreadNames.resolve(new) }
+}
+
+/// The stack limit of each thread met: the system's own stack, or the fresh one that the thread is on now.
+enum StackLimits {
+    nonisolated(unsafe) private static var limits: [UInt64: UInt] = [:]
+
+    /// The limit of the calling thread.
+    static func limit(ofThread number: UInt64) -> UInt {
+        if let limit = unsafe limits[number] { return limit }
+        let limit = ThreadStack.limitOfCallingThread()
+        unsafe limits[number] = limit
+        return limit
+    }
+
+    /// Says that the calling thread runs on another stack now.
+    static func set(_ limit: UInt, ofThread number: UInt64) {
+        unsafe limits[number] = limit
+        if unsafe hook.cursor.thread == number { unsafe hook.cursor.stackLimit = limit }
+    }
+}
+
+/// A call that the hook hands over to another stack.
+@unsafe
+private struct HandedOverCall {
+    let thread: UnsafeMutablePointer<PyThreadState>
+    let frame: UnsafeMutableRawPointer
+    let flag: Int32
+    var result: UnsafeMutablePointer<PyObject>?
+}
+
+/// Has the hook called again on a fresh stack. False when there was no memory for one.
+@inline(never)
+func evaluateOnFreshStack(
+    _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32,
+    _ result: inout UnsafeMutablePointer<PyObject>?
+) -> Bool {
+    let number = unsafe codesnap_thread_number(thread)
+    let limit = StackLimits.limit(ofThread: number)
+    var call = unsafe HandedOverCall(thread: thread, frame: frame, flag: flag, result: nil)
+    let happened = unsafe withUnsafeMutablePointer(to: &call) { pointer in
+        unsafe ThreadStack.callOnFreshStack(
+            { argument in
+                let call = unsafe argument.unsafelyUnwrapped.assumingMemoryBound(to: HandedOverCall.self)
+                unsafe call.pointee.result = Hook.function(call.pointee.thread, call.pointee.frame, call.pointee.flag)
+            },
+            UnsafeMutableRawPointer(pointer), enter: { StackLimits.set($0, ofThread: number) })
+    }
+    StackLimits.set(limit, ofThread: number)
+    unsafe result = call.result
+    return happened
+}

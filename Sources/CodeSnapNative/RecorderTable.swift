@@ -1,0 +1,67 @@
+import CPython
+import Recording
+import Trace
+
+/// The recorders that Python has asked for, by handle.
+enum RecorderTable {
+    nonisolated(unsafe) private static var recorders: [Int: Recorder] = [:]
+    nonisolated(unsafe) private static var lastHandle = 0
+    /// The clocks' first anchor: read when the extension was imported.
+    nonisolated(unsafe) static var firstAnchor = ClockAnchor(ticks: 0, nanoseconds: 0)
+
+    static func create() -> Int {
+        unsafe lastHandle += 1
+        unsafe recorders[lastHandle] = Recorder()
+        return unsafe lastHandle
+    }
+
+    static func recorder(_ handle: Int) throws(CallError) -> Recorder {
+        guard let recorder = unsafe recorders[handle] else { throw .value("there is no recorder \(handle)") }
+        return recorder
+    }
+
+    static func destroy(_ handle: Int) throws(CallError) {
+        try stop(handle)
+        unsafe recorders[handle] = nil
+    }
+
+    static func start(_ handle: Int, context: Bool) throws(CallError) {
+        let recorder = try recorder(handle)
+        guard unsafe running == nil else {
+            throw .runtime("a CodeSnap is already tracing in this process; stop() it before another starts")
+        }
+        guard codesnap_is_main_interpreter() != 0 else {
+            throw .runtime("the native tracer traces the main interpreter only; use CodeSnap(tracer=\"python\") here")
+        }
+        let functions = context ? CallChain.functions() : []
+        recorder.start(at: Hook.now(), thread: CallChain.threadNumber, context: functions)
+        unsafe running = recorder
+        Hook.install()
+    }
+
+    static func stop(_ handle: Int) throws(CallError) {
+        let recorder = try recorder(handle)
+        guard unsafe running === recorder else { return }
+        let now = Hook.now()
+        Hook.remove()
+        unsafe running = nil
+        let depth = CallChain.functions().count
+        unsafe recorder.stop(at: now, thread: CallChain.threadNumber, depth: depth, cursor: &hook.cursor)
+        for thread in recorder.threads { ThreadNames.resolve(thread) }
+    }
+
+    static func encode(_ handle: Int, info: [InfoPair]) throws(CallError) -> [UInt8] {
+        let recorder = try recorder(handle)
+        if unsafe running === recorder { unsafe recorder.unload(&hook.cursor) }
+        return unsafe recorder.encode(info: info, from: firstAnchor, to: laterAnchor()) {
+            unsafe CodeRegistry.shared.describe($0)
+        }
+    }
+
+    /// An anchor at least 2 ms after the first: over less, the distance of two readings says too little about the rate.
+    private static func laterAnchor() -> ClockAnchor {
+        var anchor = Hook.anchor()
+        while unsafe (anchor.nanoseconds - firstAnchor.nanoseconds) < 2_000_000 { anchor = Hook.anchor() }
+        return anchor
+    }
+}

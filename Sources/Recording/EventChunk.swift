@@ -1,0 +1,61 @@
+/// A piece of one thread's recording: memory for `capacity` packed events of one span.
+///
+/// Owns its memory. The cursor writes into it while it is the thread's last chunk and the thread is loaded.
+@safe
+final class EventChunk {
+    let events: UnsafeMutablePointer<UInt64>
+    let capacity: Int
+    /// Words in use; current only when no cursor is on the chunk.
+    var count = 0
+    /// How many of these words only hold a function number too large for the word before.
+    var escapes = 0
+    /// Clock ticks that the events' times count from.
+    var base: UInt64 = 0
+    /// The index of the recorder's span that the events belong to.
+    var span = 0
+
+    init(capacity: Int) {
+        unsafe events = .allocate(capacity: capacity)
+        self.capacity = capacity
+    }
+
+    deinit { unsafe events.deallocate() }
+
+    var next: UnsafeMutablePointer<UInt64> { unsafe events + count }
+    var end: UnsafeMutablePointer<UInt64> { unsafe events + capacity }
+
+    /// Calls `body` with each event's time in clock ticks, its function's number and whether it is an exit.
+    @inline(__always)
+    func forEachEvent(_ body: (UInt64, Int, Bool) -> Void) {
+        var index = 0
+        while index < count {
+            // `index` stays below `count`; an escape is stored together with the word that follows it.
+            let word = unsafe events[index]
+            index &+= 1
+            var function = word >> 1 & PackedEvent.escapedFunction
+            if function == PackedEvent.escapedFunction {
+                unsafe function = events[index]
+                index &+= 1
+            }
+            body(base &+ word >> PackedEvent.timeShift, Int(function), word & 1 == 1)
+        }
+    }
+}
+
+/// Chunks that were emptied and wait to be used again: a page of memory is dear the first time it is touched and free after.
+struct ChunkPool {
+    private var free: [Int: [EventChunk]] = [:]
+
+    mutating func take(capacity: Int) -> EventChunk {
+        if let chunk = free[capacity]?.popLast() { return chunk }
+        return EventChunk(capacity: capacity)
+    }
+
+    mutating func give(_ chunk: EventChunk) {
+        chunk.count = 0
+        chunk.escapes = 0
+        free[chunk.capacity, default: []].append(chunk)
+    }
+
+    mutating func removeAll() { free = [:] }
+}

@@ -1,0 +1,162 @@
+/// Everything that one `CodeSnap` object has recorded: spans, threads, events.
+///
+/// All of it is guarded by the interpreter lock. While a span runs, the cursor holds the loaded thread's place; what the cursor knows
+/// is written back (`unload`) before anybody else reads the chunks.
+public final class Recorder {
+    /// What is known of a thread when it is first met.
+    public struct ThreadIdentity {
+        public let number: UInt64
+        public let identifier: UInt64
+        public let nativeID: UInt64
+
+        public init(number: UInt64, identifier: UInt64, nativeID: UInt64) {
+            self.number = number
+            self.identifier = identifier
+            self.nativeID = nativeID
+        }
+    }
+
+    /// The time between a start and a stop, in clock ticks.
+    struct Span {
+        let start: UInt64
+        var stop: UInt64?
+        /// The number of the thread that called start.
+        let thread: UInt64
+        /// The functions that were running on it, outermost first, and how many of them still ran at the stop.
+        let context: [Int]
+        var kept = 0
+    }
+
+    private(set) var spans: [Span] = []
+    /// In the order of their first events.
+    public private(set) var threads: [ThreadRecording] = []
+    private var threadByNumber: [UInt64: ThreadRecording] = [:]
+    private var loaded: ThreadRecording?
+    private var pool = ChunkPool()
+
+    public init() {}
+
+    public var isRunning: Bool { spans.last.map { $0.stop == nil } ?? false }
+
+    /// Begins a span. The cursor is left without a thread, so that the next call loads its own.
+    public func start(at ticks: UInt64, thread: UInt64, context: [Int]) {
+        for thread in threads { thread.chunksOfSpan = 0 }
+        spans.append(Span(start: ticks, thread: thread, context: context))
+    }
+
+    /// Ends the span. `depth` is how many functions are running on the thread that stops, which is `thread`.
+    public func stop(at ticks: UInt64, thread: UInt64, depth: Int, cursor: inout EventCursor) {
+        unload(&cursor)
+        guard isRunning else { return }
+        let index = spans.count - 1
+        spans[index].stop = ticks
+        if thread == spans[index].thread {
+            let open = threadByNumber[thread]?.openCalls(inLastSpan: index) ?? 0
+            spans[index].kept = min(max(depth - open, 0), spans[index].context.count)
+        }
+    }
+
+    /// Makes `thread` the one that the cursor writes for. Returns its recording when it was not known before.
+    public func load(
+        _ identity: ThreadIdentity, stackLimit: UInt, now ticks: UInt64, cursor: inout EventCursor
+    ) -> ThreadRecording? {
+        unload(&cursor)
+        let known = threadByNumber[identity.number]
+        let recording =
+            known
+            ?? ThreadRecording(number: identity.number, identifier: identity.identifier, nativeID: identity.nativeID)
+        if known == nil {
+            threadByNumber[identity.number] = recording
+            threads.append(recording)
+        }
+        loaded = recording
+        if let chunk = recording.chunks.last, chunk.span == spans.count - 1 {
+            point(&cursor, at: chunk)
+        } else {
+            addChunk(at: ticks, cursor: &cursor)
+        }
+        cursor.thread = identity.number
+        cursor.stackLimit = stackLimit
+        return known == nil ? recording : nil
+    }
+
+    /// Gives the loaded thread a new chunk whose times count from `ticks`, and returns the thread.
+    @discardableResult
+    public func addChunk(at ticks: UInt64, cursor: inout EventCursor) -> ThreadRecording? {
+        guard let recording = loaded else { return nil }
+        if let last = recording.chunks.last, let next = unsafe cursor.next { unsafe last.count = next - last.events }
+        let chunk = pool.take(capacity: recording.nextCapacity)
+        chunk.base = ticks
+        chunk.span = spans.count - 1
+        recording.chunks.append(chunk)
+        recording.chunksOfSpan += 1
+        point(&cursor, at: chunk)
+        return recording
+    }
+
+    /// Stores an event of the loaded thread where the hook could not: a chunk that is full or too old, or a number that is too large.
+    /// Returns the thread when a chunk was added.
+    public func record(
+        function: Int, isExit: Bool, now ticks: UInt64, cursor: inout EventCursor
+    ) -> ThreadRecording? {
+        var grown: ThreadRecording?
+        let isEscaped = UInt64(function) > PackedEvent.largestFunction
+        let room = unsafe (cursor.end ?? cursor.next).map { unsafe $0 - cursor.next! } ?? 0
+        if room < (isEscaped ? 2 : 1) || ticks &- cursor.base >= PackedEvent.timeLimit {
+            grown = addChunk(at: ticks, cursor: &cursor)
+        }
+        guard let next = unsafe cursor.next, let chunk = loaded?.chunks.last else { return grown }
+        let slot = (isEscaped ? PackedEvent.escapedFunction : UInt64(function)) << 1
+        let time = ticks &- cursor.base
+        unsafe next.pointee = isExit ? PackedEvent.exit(ticks: time, slot: slot) : PackedEvent.entry(ticks: time, slot: slot)
+        unsafe cursor.next = next + 1
+        if isEscaped {
+            unsafe next[1] = UInt64(function)
+            unsafe cursor.next = next + 2
+            chunk.escapes += 1
+        }
+        return grown
+    }
+
+    /// Writes back what the cursor knows and leaves it without a thread.
+    public func unload(_ cursor: inout EventCursor) {
+        if let chunk = loaded?.chunks.last, let next = unsafe cursor.next { unsafe chunk.count = next - chunk.events }
+        loaded = nil
+        unsafe cursor.next = nil
+        unsafe cursor.end = nil
+        cursor.thread = 0
+    }
+
+    private func point(_ cursor: inout EventCursor, at chunk: EventChunk) {
+        unsafe cursor.next = chunk.next
+        unsafe cursor.end = chunk.end
+        cursor.base = chunk.base
+    }
+}
+
+extension Recorder {
+    /// Forgets all events and finished spans and keeps the memory. A running span goes on, from `ticks`.
+    public func clear(at ticks: UInt64, cursor: inout EventCursor) {
+        if isRunning { unload(&cursor) }
+        for thread in threads {
+            for chunk in thread.chunks { pool.give(chunk) }
+        }
+        threads = []
+        threadByNumber = [:]
+        let running = spans.last.flatMap { $0.stop == nil ? $0 : nil }
+        spans = running.map { [Span(start: ticks, thread: $0.thread, context: $0.context)] } ?? []
+    }
+
+    /// Forgets all and frees the memory.
+    public func cleanup(at ticks: UInt64, cursor: inout EventCursor) {
+        clear(at: ticks, cursor: &cursor)
+        pool.removeAll()
+    }
+
+    /// Entries plus exits recorded so far.
+    public func eventCount(cursor: EventCursor) -> Int {
+        var count = threads.reduce(0) { $0 + $1.eventCount() }
+        if let chunk = loaded?.chunks.last, let next = unsafe cursor.next { unsafe count += next - chunk.events - chunk.count }
+        return count
+    }
+}

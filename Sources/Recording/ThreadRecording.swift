@@ -1,0 +1,44 @@
+/// What was recorded on one thread.
+public final class ThreadRecording {
+    /// The interpreter's number of the thread, never used again.
+    public let number: UInt64
+    /// What `threading.get_ident()` gives in it.
+    public let identifier: UInt64
+    /// The system's number of the thread.
+    public let nativeID: UInt64
+    /// What `threading` calls it; nil until that is known.
+    public var name: String?
+    public var isMain = false
+
+    var chunks: [EventChunk] = []
+    /// How many chunks the running span has taken.
+    var chunksOfSpan = 0
+
+    init(number: UInt64, identifier: UInt64, nativeID: UInt64) {
+        self.number = number
+        self.identifier = identifier
+        self.nativeID = nativeID
+    }
+
+    /// The next chunk's capacity in events. The first is small, because a program may have thousands of threads that live briefly,
+    /// and because its end is the moment to ask for the thread's name: `threading` knows it only after the first few calls.
+    var nextCapacity: Int {
+        switch chunksOfSpan {
+        case 0: 16
+        case 1: 256
+        case 2: 4_096
+        default: 65_536
+        }
+    }
+
+    /// Entries less exits within the span that was recorded last.
+    func openCalls(inLastSpan span: Int) -> Int {
+        var open = 0
+        for chunk in chunks.reversed().prefix(while: { $0.span == span }) {
+            chunk.forEachEvent { _, _, isExit in open += isExit ? -1 : 1 }
+        }
+        return open
+    }
+
+    func eventCount() -> Int { chunks.reduce(0) { $0 + $1.count - $1.escapes } }
+}

@@ -1,0 +1,65 @@
+import CMachine
+import Glibc
+
+/// The C stacks that traced calls run on.
+///
+/// A call that CPython would have inlined takes C stack under the hook, so a deep recursion that works untraced would overflow it.
+/// Before the stack gets tight, the hook goes on upon a fresh one, and comes back when that call returns. The program notices nothing.
+public enum ThreadStack {
+    /// The size of a fresh stack. Its pages cost nothing until they are touched.
+    private static let segmentSize = 256 << 20
+    /// What is left for the C code that a Python function calls, whose depth the hook does not see: at most this ...
+    private static let largestReserve = 1 << 20
+    /// ... and at most this part of the stack.
+    private static let reserveShare = 4
+
+    /// The lowest address at which the calling thread may still call on the stack that the system gave it. The main
+    /// thread's grows up to its limit; where the limits cannot be read, 0: never tight.
+    public static func limitOfCallingThread() -> UInt {
+        var lowest: UInt = 0
+        var size = 0
+        guard unsafe codesnap_system_stack(&lowest, &size) == 0 else { return 0 }
+        return lowest + UInt(reserve(ofSize: size))
+    }
+
+    private static func reserve(ofSize size: Int) -> Int { min(largestReserve, size / reserveShare) }
+
+    /// Runs `function(argument)` on a fresh stack. False when there is no memory for one; then nothing was called.
+    ///
+    /// `enter` is given the fresh stack's limit before the call.
+    public static func callOnFreshStack(
+        _ function: @convention(c) (UnsafeMutableRawPointer?) -> Void, _ argument: UnsafeMutableRawPointer?,
+        enter: (UInt) -> Void
+    ) -> Bool {
+        guard let segment = unsafe takeSegment() else { return false }
+        enter(UInt(bitPattern: segment) + UInt(reserve(ofSize: segmentSize)))
+        let result = unsafe codesnap_call_on_stack(segment, segmentSize, function, argument)
+        unsafe giveSegment(segment)
+        return result == 0
+    }
+
+    /// One segment that was used and is kept: a recursion that swings around the limit would otherwise map one at each turn.
+    /// Guarded by the interpreter lock.
+    nonisolated(unsafe) private static var spare: UnsafeMutableRawPointer?
+
+    private static func takeSegment() -> UnsafeMutableRawPointer? {
+        if let segment = unsafe spare {
+            unsafe spare = nil
+            return unsafe segment
+        }
+        let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK
+        let memory = unsafe mmap(nil, segmentSize, PROT_READ | PROT_WRITE, flags, -1, 0)
+        guard unsafe memory != MAP_FAILED, let segment = unsafe memory else { return nil }
+        // The lowest page is a guard: running over it is a fault, not a silent overwrite.
+        unsafe mprotect(segment, 4_096, PROT_NONE)
+        return unsafe segment
+    }
+
+    private static func giveSegment(_ segment: UnsafeMutableRawPointer) {
+        if unsafe spare == nil {
+            unsafe spare = segment
+        } else {
+            unsafe munmap(segment, segmentSize)
+        }
+    }
+}
