@@ -1,0 +1,73 @@
+// What one row of a track looks like through a window: slices wide enough to see, and cells for those that are not.
+
+/** Widest cell of merged slices, in pixels: wide enough to keep the drawing cheap, narrow enough to keep its texture. */
+const widestCell = 4;
+
+/**
+ * Calls `draw` for everything in a row between two times, by time. A slice of at least a pixel comes alone. Narrower ones
+ * that stand closer than a pixel come together as one cell; none is left out.
+ *
+ * @param {import("./track.js").Track} track
+ * @param {number} row
+ * @param {number} from ns
+ * @param {number} to ns
+ * @param {number} pixel width of a pixel, ns
+ * @param {(id: number, place: number, count: number, start: number, end: number) => void} draw `id` is the longest slice of
+ *   the cell, whose slices stand at `place ..< place + count` in `rowOrder`
+ */
+export function forEachCell(track, row, from, to, pixel, draw) {
+  const { starts, ends, rowOrder } = track;
+  const rowEnd = track.rowFirst[row + 1];
+  let place = track.firstEndingAfter(row, from);
+  // A slice of no length that stands exactly at the window's start ends there, too.
+  const first = track.rowFirst[row];
+  while (place > first && starts[rowOrder[place - 1]] === from) place--;
+
+  let cellFirst = -1;
+  let cellLongest = 0;
+  let cellStart = 0;
+  let cellEnd = 0;
+  const flush = () => {
+    if (cellFirst >= 0) draw(rowOrder[cellLongest], cellFirst, place - cellFirst, cellStart, cellEnd);
+    cellFirst = -1;
+  };
+
+  while (place < rowEnd) {
+    const id = rowOrder[place];
+    const start = starts[id];
+    if (start > to) break;
+    if (ends[id] - start >= pixel) {
+      flush();
+      draw(id, place, 1, start, ends[id]);
+      place++;
+      continue;
+    }
+    // The grid stands still in time and not on the screen, so merged cells do not flicker when the window moves.
+    const edge = Math.max((Math.floor(start / pixel) + 1) * pixel, start + pixel / 1024);
+    let next = Math.max(place + 1, track.firstStartingFrom(place + 1, rowEnd, edge));
+    // Only the last slice that starts in this pixel can reach out of it, and so be wide.
+    const last = rowOrder[next - 1];
+    if (next > place + 1 && ends[last] - starts[last] >= pixel) next--;
+    const longest = next === place + 1 ? place : track.longestPlace(place, next);
+    if (cellFirst >= 0 && (start - cellEnd >= pixel || start - cellStart >= widestCell * pixel)) flush();
+    if (cellFirst < 0) {
+      cellFirst = place;
+      cellStart = start;
+      cellLongest = longest;
+    } else if (lengthAt(track, longest) > lengthAt(track, cellLongest)) {
+      cellLongest = longest;
+    }
+    place = next;
+    cellEnd = ends[rowOrder[place - 1]];
+  }
+  flush();
+}
+
+/**
+ * @param {import("./track.js").Track} track
+ * @param {number} place
+ */
+function lengthAt(track, place) {
+  const id = track.rowOrder[place];
+  return track.ends[id] - track.starts[id];
+}

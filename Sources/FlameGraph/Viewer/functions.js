@@ -1,0 +1,98 @@
+// The table of functions: what each cost, sorted by any column.
+
+import { byId, element } from "./dom.js";
+import { formatCount, formatDuration, formatPlace, formatShare, visibleText } from "./format.js";
+import { nextMatch } from "./search.js";
+
+/** Rows made at once; more come when asked for, so that a trace of 100,000 functions opens at once. */
+const rowsAtOnce = 300;
+
+/**
+ * @param {import("./app.js").App} app
+ * @returns {() => void} shows or hides the table
+ */
+export function connectFunctions(app) {
+  const panel = byId("functions");
+  const toggle = byId("functions-toggle");
+  const { statistics, functions } = app.trace;
+  const mean = (/** @type {number} */ fn) => statistics.sum[fn] / statistics.calls[fn];
+  const columns = [
+    { title: "Function", value: (/** @type {number} */ fn) => functions.names[fn], text: () => "" },
+    { title: "Calls", value: (/** @type {number} */ fn) => statistics.calls[fn], text: (/** @type {number} */ fn) => formatCount(statistics.calls[fn]) },
+    { title: "Total", value: (/** @type {number} */ fn) => statistics.total[fn], text: (/** @type {number} */ fn) => withShare(statistics.total[fn]) },
+    { title: "Self", value: (/** @type {number} */ fn) => statistics.self[fn], text: (/** @type {number} */ fn) => withShare(statistics.self[fn]) },
+    { title: "Mean", value: mean, text: (/** @type {number} */ fn) => formatDuration(mean(fn)) },
+    { title: "Max", value: (/** @type {number} */ fn) => statistics.longest[fn], text: (/** @type {number} */ fn) => formatDuration(statistics.longest[fn]) },
+  ];
+  const withShare = (/** @type {number} */ time) => `${formatDuration(time)}`;
+  let sorted = 3;
+  let descending = true;
+  let shown = rowsAtOnce;
+
+  const goToLongest = (/** @type {number} */ fn) => {
+    const wanted = new Uint8Array(functions.size);
+    wanted[fn] = 1;
+    const found = nextMatch(app.trace.tracks, wanted, null, 1);
+    if (found) app.reveal(found);
+  };
+
+  const row = (/** @type {number} */ fn) => {
+    const name = element("button", { type: "button", onclick: () => goToLongest(fn) }, visibleText(functions.names[fn], 200) || "(no name)");
+    name.title = visibleText(`${functions.names[fn]}\n${formatPlace(functions.paths[fn], functions.lines[fn])}`, 500);
+    const cells = columns.slice(1).map((column, i) => {
+      const cell = element("td", {}, column.text(fn));
+      const total = i === 1 ? statistics.total[fn] : i === 2 ? statistics.self[fn] : -1;
+      if (total >= 0) cell.title = `${formatShare(total / statistics.allTime)} of time in calls`;
+      return cell;
+    });
+    const node = element("tr", {}, element("td", {}, name), ...cells);
+    if (fn === selectedFunction()) node.className = "chosen";
+    return node;
+  };
+
+  const selectedFunction = () => {
+    const { selection, trace } = app;
+    return selection ? trace.tracks[selection.track].functions[selection.id] : -1;
+  };
+
+  const fill = () => {
+    if (panel.hidden) return;
+    const order = [];
+    for (let fn = 0; fn < functions.size; fn++) {
+      if (statistics.calls[fn] > 0 && (!app.search || app.search.functions[fn])) order.push(fn);
+    }
+    const { value } = columns[sorted];
+    order.sort((a, b) => {
+      const [x, y] = [value(a), value(b)];
+      return (x < y ? -1 : x > y ? 1 : 0) * (descending ? -1 : 1) || a - b;
+    });
+    const heads = columns.map(({ title }, i) => {
+      const act = () => {
+        descending = i === sorted ? !descending : i > 0;
+        sorted = i;
+        fill();
+        panel.querySelectorAll("th button")[i].focus();
+      };
+      const head = element("th", { scope: "col" }, element("button", { type: "button", onclick: act }, i === sorted ? `${title} ${descending ? "↓" : "↑"}` : title));
+      if (i === sorted) head.setAttribute("aria-sort", descending ? "descending" : "ascending");
+      return head;
+    });
+    const table = element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...order.slice(0, shown).map(row)));
+    const left = order.length - shown;
+    const more = element("button", { class: "button", type: "button", onclick: () => { shown *= 4; fill(); } }, `Show more (${formatCount(left)} left)`);
+    const { scrollTop } = panel;
+    panel.replaceChildren(table, ...(left > 0 ? [element("p", { class: "more" }, more)] : []));
+    panel.scrollTop = scrollTop;
+  };
+
+  const flip = () => {
+    panel.hidden = !panel.hidden;
+    toggle.setAttribute("aria-expanded", String(!panel.hidden));
+    fill();
+    app.requestDraw();
+  };
+  toggle.addEventListener("click", flip);
+  app.selectionListeners.push(fill);
+  app.searchListeners.push(fill);
+  return flip;
+}

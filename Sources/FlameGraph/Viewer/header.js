@@ -1,0 +1,37 @@
+// The line of facts under the title.
+
+import { byId, element } from "./dom.js";
+import { formatCount, formatDuration, visibleText } from "./format.js";
+
+const tracerNames = new Map([
+  ["c", "native tracer"],
+  ["python", "Python tracer"],
+]);
+
+/** @param {import("./trace.js").Trace} trace */
+export function showFacts(trace) {
+  const { info } = trace;
+  const tracer = info.get("tracer") ?? "";
+  const started = Number(info.get("started_unix_ns") ?? NaN) / 1e6;
+  const plain = [
+    ["Tracer", tracerNames.get(tracer) ?? tracer],
+    ["Interpreter", info.get("interpreter") ?? ""],
+    ["Platform", info.get("platform") ?? ""],
+    ["Started", Number.isFinite(started) && started > 0 ? new Date(started).toLocaleString() : ""],
+  ];
+  const counted = [
+    [formatDuration(trace.duration), trace.spans.length > 1 ? `in ${formatCount(trace.spans.length)} spans` : "recorded"],
+    [formatCount(trace.callCount), trace.callCount === 1 ? "call" : "calls"],
+    [formatCount(trace.eventCount), trace.eventCount === 1 ? "event" : "events"],
+    [formatCount(trace.functions.size), trace.functions.size === 1 ? "function" : "functions"],
+  ];
+  const facts = byId("facts");
+  for (const [value, name] of counted) facts.append(element("div", {}, element("dt", {}, name), element("dd", {}, value)));
+  for (const [name, value] of plain) {
+    if (!value) continue;
+    const kind = name === "Platform" || name === "Started" ? "plain secondary" : "plain";
+    facts.append(element("div", { class: kind }, element("dt", {}, name), element("dd", {}, visibleText(value, 120))));
+  }
+  const title = byId("title");
+  title.title = visibleText([...info].map(([key, value]) => `${key}: ${value}`).join("\n").replaceAll("\n", "  ·  "), 1000);
+}

@@ -1,0 +1,258 @@
+// The chart: tracks of slices through the window, outermost calls on top.
+
+import { forEachCell } from "./cells.js";
+import { ticksOf } from "./axis.js";
+import { Boxes, boxKind } from "./boxes.js";
+import { Labels } from "./labels.js";
+import { rowHeight, trackHeader } from "./layout.js";
+import { formatCount, formatCounted, threadTitle, visibleText } from "./format.js";
+import { sliceFlag } from "./replay.js";
+import { drawContext } from "./context.js";
+import { drawSpanGround, drawSpanLimits } from "./ground.js";
+
+/** Height of a slice: the row less a hair line between rows. */
+export const sliceHeight = rowHeight - 1;
+
+/** Narrowest run of merged slices that has room for its count. */
+const countedRun = 70;
+
+export class Timeline {
+  /** @param {import("./app.js").App} app */
+  constructor(app) {
+    this.app = app;
+    this.boxes = new Boxes();
+    this.labels = new Labels(app.trace.functions.names);
+  }
+
+  /**
+   * @param {import("./surface.js").Surface} surface
+   * @param {number} scroll pixels above the canvas
+   */
+  draw(surface, scroll) {
+    const { context, width, height } = surface;
+    const { app, boxes } = this;
+    const { view, layout } = app;
+    const { colors } = app.theme;
+    this.context = context;
+    this.width = width;
+    this.scale = width / view.length;
+    boxes.clear();
+    context.fillStyle = colors.ground;
+    context.fillRect(0, 0, width, height);
+    this.labels.prepare(context, colors.mono);
+    const { times } = ticksOf(view.from, view.to, width, 130);
+    for (let i = 0; i < layout.tracks.length; i++) {
+      const place = layout.tracks[i];
+      if (place.bottom < scroll || place.top > scroll + height) continue;
+      const top = Math.max(place.top + trackHeader - scroll, 0);
+      const bottom = Math.min(place.bottom - scroll, height);
+      drawSpanGround(this, top, bottom);
+      context.fillStyle = colors.grid;
+      for (const time of times) {
+        if (time >= 0 && time <= view.duration) context.fillRect(Math.round(this.xOf(time)), top, 1, bottom - top);
+      }
+      drawContext(this, i, scroll, height);
+      this.drawRows(i, scroll, height);
+      drawSpanLimits(this, top, bottom);
+      this.drawHeader(place, Math.max(place.top - scroll, Math.min(0, place.bottom - trackHeader - scroll)));
+    }
+    this.drawSelection(scroll);
+  }
+
+  /** @param {number} time */
+  xOf(time) {
+    return (time - this.app.view.from) * /** @type {number} */ (this.scale);
+  }
+
+  /**
+   * @param {number} index of the track
+   * @param {number} scroll
+   * @param {number} height
+   */
+  drawRows(index, scroll, height) {
+    const { view, layout } = this.app;
+    const { track, rowsTop, top } = layout.tracks[index];
+    const pixel = view.length / /** @type {number} */ (this.width);
+    // Rows under the track's name, which stays on top while its rows scroll, are not seen.
+    const seen = Math.max(0, scroll + (top < scroll ? trackHeader : 0) - rowsTop);
+    const last = Math.min(track.rows, Math.ceil((scroll + height - rowsTop) / rowHeight));
+    for (let row = Math.floor(seen / rowHeight); row < last; row++) {
+      const y = rowsTop + row * rowHeight - scroll;
+      let runStart = 0;
+      let runEnd = -Infinity;
+      let runCalls = 0;
+      forEachCell(track, row, view.from, view.to, pixel, (id, place, count, start, end) => {
+        const left = Math.max(-1, this.xOf(start));
+        const right = Math.min(/** @type {number} */ (this.width) + 1, this.xOf(end));
+        this.boxes.add(boxKind.slice, index, id, place, count, left, Math.max(right, left + 1), y);
+        if (count === 1) return this.drawSlice(index, track, id, left, right, y, end - start >= pixel);
+        this.drawMerged(index, track, id, place, count, left, right, y);
+        if (left - runEnd > 1.5) {
+          this.drawCount(runStart, runEnd, runCalls, y);
+          runStart = left;
+          runCalls = 0;
+        }
+        runEnd = right;
+        runCalls += count;
+      });
+      this.drawCount(runStart, runEnd, runCalls, y);
+    }
+  }
+
+  /**
+   * @param {number} index
+   * @param {import("./track.js").Track} track
+   * @param {number} id
+   * @param {number} left
+   * @param {number} right
+   * @param {number} y
+   * @param {boolean} wide at least a pixel
+   */
+  drawSlice(index, track, id, left, right, y, wide) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const { palette, search, theme } = this.app;
+    const fn = track.functions[id];
+    const found = search !== null && search.functions[fn] === 1;
+    const dimmed = search !== null && !found;
+    const x = Math.round(left);
+    const width = Math.max(1, Math.round(right) - x);
+    context.fillStyle = found ? theme.colors.match : dimmed ? theme.colors.dim : palette.fill[fn];
+    // A hair line of ground between neighbours, as soon as there is room for it.
+    context.fillRect(x, y, width > 3 ? width - 1 : width, sliceHeight);
+    if (!wide || width < 20) return;
+    const flags = track.flags[id];
+    const ink = found ? theme.colors.matchInk : dimmed ? theme.colors.dimInk : palette.ink;
+    if (flags) this.drawFlag(flags, Math.min(right, /** @type {number} */ (this.width)), y, ink);
+    const begin = Math.max(x, 0) + 5;
+    const label = this.labels.fit(this.labels.nameOf(fn), right - begin - (flags ? 16 : 4));
+    if (!label) return;
+    context.fillStyle = ink;
+    context.fillText(label, begin, y + sliceHeight / 2 + 1);
+  }
+
+  /**
+   * Slices too narrow to see, as one: fainter than a slice, with a full-coloured foot.
+   * @param {number} index
+   * @param {import("./track.js").Track} track
+   * @param {number} id the longest of them
+   * @param {number} place
+   * @param {number} count
+   * @param {number} left
+   * @param {number} right
+   * @param {number} y
+   */
+  drawMerged(index, track, id, place, count, left, right, y) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const { palette, search, theme } = this.app;
+    const x = Math.round(left);
+    const width = Math.max(1, Math.round(right) - x);
+    const fn = track.functions[id];
+    const found = search !== null && this.app.matchesBetween(index, place, place + count) > 0;
+    context.fillStyle = found ? theme.colors.match : search ? theme.colors.dim : palette.faint[fn];
+    context.fillRect(x, y, width, sliceHeight);
+    if (search) return;
+    context.fillStyle = palette.fill[fn];
+    context.fillRect(x, y + sliceHeight - 3, width, 3);
+  }
+
+  /**
+   * @param {number} left
+   * @param {number} right
+   * @param {number} calls
+   * @param {number} y
+   */
+  drawCount(left, right, calls, y) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const begin = Math.max(0, left);
+    const room = Math.min(right, /** @type {number} */ (this.width)) - begin;
+    if (!(room >= countedRun)) return;
+    const text = `${formatCount(calls)} calls`;
+    const width = text.length * this.labels.characterWidth + 10;
+    if (width > room) return;
+    const { colors } = this.app.theme;
+    const x = Math.round(begin + (room - width) / 2);
+    context.fillStyle = colors.ground;
+    context.globalAlpha = 0.82;
+    context.fillRect(x, y + 2, width, sliceHeight - 5);
+    context.globalAlpha = 1;
+    context.fillStyle = colors.mergeInk;
+    context.fillText(text, x + 5, y + sliceHeight / 2);
+  }
+
+  /**
+   * An open end (three dots) for a call still running when recording stopped, a cross for one that ended out of order.
+   * @param {number} flags
+   * @param {number} right
+   * @param {number} y
+   * @param {string} ink
+   */
+  drawFlag(flags, right, y, ink) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const middle = y + sliceHeight / 2;
+    context.fillStyle = ink;
+    context.strokeStyle = ink;
+    if (flags & sliceFlag.stillRunning) {
+      for (let i = 0; i < 3; i++) context.fillRect(right - 14 + i * 4, middle - 1, 2, 2);
+      return;
+    }
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.moveTo(right - 12, middle - 3);
+    context.lineTo(right - 6, middle + 3);
+    context.moveTo(right - 6, middle - 3);
+    context.lineTo(right - 12, middle + 3);
+    context.stroke();
+  }
+
+  /**
+   * @param {import("./layout.js").TrackLayout} place
+   * @param {number} y
+   */
+  drawHeader(place, y) {
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const { colors } = this.app.theme;
+    const { thread, count, rows } = place.track;
+    context.fillStyle = colors.panel;
+    context.fillRect(0, y, /** @type {number} */ (this.width), trackHeader - 1);
+    context.fillStyle = colors.line;
+    context.fillRect(0, y + trackHeader - 1, /** @type {number} */ (this.width), 1);
+    context.font = `600 12px ${colors.sans}`;
+    const middle = y + trackHeader / 2;
+    const title = visibleText(threadTitle(thread), 80);
+    context.fillStyle = colors.text;
+    context.fillText(title, 12, middle);
+    const after = 12 + context.measureText(title).width + 12;
+    const facts = [
+      thread.nativeId ? `thread ${thread.nativeId}` : "",
+      formatCounted(count, "call"),
+      rows ? `${formatCount(rows)} deep` : "",
+    ];
+    context.font = `12px ${colors.sans}`;
+    context.fillStyle = colors.quiet;
+    context.fillText(facts.filter(Boolean).join("  ·  "), after, middle);
+    context.font = `11px ${colors.mono}`;
+  }
+
+  /** @param {number} scroll */
+  drawSelection(scroll) {
+    const { app } = this;
+    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const width = /** @type {number} */ (this.width);
+    if (!app.selection) return;
+    const { track: index, id } = app.selection;
+    const place = app.layout.tracks[index];
+    const { track } = place;
+    const y = app.layout.rowTop(index, track.depths[id]) - scroll;
+    const header = Math.max(0, place.top - scroll) + trackHeader;
+    if (y + rowHeight <= header) return;
+    const left = Math.max(-4, Math.round(this.xOf(track.starts[id])));
+    const right = Math.min(width + 4, Math.max(left + 2, Math.round(this.xOf(track.ends[id]))));
+    if (right < 0 || left > width) return;
+    context.strokeStyle = app.theme.colors.ground;
+    context.lineWidth = 1;
+    context.strokeRect(left + 1.5, y + 1.5, Math.max(0, right - left - 4), sliceHeight - 3);
+    context.strokeStyle = app.theme.colors.text;
+    context.lineWidth = 2;
+    context.strokeRect(left, y, right - left - 1, sliceHeight);
+  }
+}
