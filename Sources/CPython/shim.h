@@ -5,6 +5,9 @@
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
+#if PY_VERSION_HEX < 0x030B0000
+#include <frameobject.h> // the fields of PyFrameObject
+#endif
 
 #if PY_VERSION_HEX < 0x03090000 || PY_VERSION_HEX >= 0x030E0000
 #error "The native tracer supports CPython 3.9 to 3.13."
@@ -79,12 +82,15 @@ static inline unsigned long codesnap_thread_identifier(const PyThreadState *_Non
     return thread->thread_id;
 }
 
-// From 3.12 a frame evaluated through the hook takes one from the C recursion budget (a few hundred to a few thousand), which an
-// inlined call does not. It is given back, so that a traced program meets RecursionError where it would have met it anyway.
+// From 3.12 a frame evaluated through the hook takes two units (PY_EVAL_C_STACK_UNITS in Python/ceval.c) from a C recursion budget of
+// a few hundred to a few thousand, which an inlined call does not. They are lent to it, so that a traced program does not meet
+// RecursionError where it would not have met it anyway.
+#define CODESNAP_EVALUATION_UNITS 2
+
 static inline void codesnap_lend_c_recursion(PyThreadState *_Nonnull thread)
 {
 #if PY_VERSION_HEX >= 0x030C0000
-    thread->c_recursion_remaining++;
+    thread->c_recursion_remaining += CODESNAP_EVALUATION_UNITS;
 #else
     (void)thread;
 #endif
@@ -93,7 +99,7 @@ static inline void codesnap_lend_c_recursion(PyThreadState *_Nonnull thread)
 static inline void codesnap_return_c_recursion(PyThreadState *_Nonnull thread)
 {
 #if PY_VERSION_HEX >= 0x030C0000
-    thread->c_recursion_remaining--;
+    thread->c_recursion_remaining -= CODESNAP_EVALUATION_UNITS;
 #else
     (void)thread;
 #endif

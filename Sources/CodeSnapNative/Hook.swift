@@ -16,7 +16,7 @@ nonisolated(unsafe) var hook = HookState()
 
 /// The hook on machines with a steady time stamp counter.
 @c(codesnap_evaluate_frame_counter)
-func evaluateFrameByCounter(
+public func evaluateFrameByCounter(
     _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32
 ) -> UnsafeMutablePointer<PyObject>? {
     unsafe evaluateFrame(CounterClock.self, thread, frame, flag)
@@ -24,7 +24,7 @@ func evaluateFrameByCounter(
 
 /// The hook on all others.
 @c(codesnap_evaluate_frame_system)
-func evaluateFrameBySystemClock(
+public func evaluateFrameBySystemClock(
     _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32
 ) -> UnsafeMutablePointer<PyObject>? {
     unsafe evaluateFrame(SystemClock.self, thread, frame, flag)
@@ -39,22 +39,17 @@ private func evaluateFrame<Clock: EventClock>(
     _ flag: Int32
 ) -> UnsafeMutablePointer<PyObject>? {
     var slot = unsafe UInt64(codesnap_code_slot(codesnap_frame_code(frame), hook.slotIndex))
-    let entry = Clock.now() &- (unsafe hook.cursor.base)
     // One comparison refuses 0 (a function not met yet), 1 (one not recorded) and numbers that do not fit in place.
-    if slot &- CodeSlot.smallest <= CodeSlot.largest &- CodeSlot.smallest,
-        unsafe codesnap_thread_number(thread) == hook.cursor.thread, unsafe hook.cursor.next != hook.cursor.end,
-        entry < PackedEvent.timeLimit, unsafe codesnap_stack_address() > hook.cursor.stackLimit
-    {
-        let next = unsafe hook.cursor.next.unsafelyUnwrapped
-        unsafe next.pointee = PackedEvent.entry(ticks: entry, slot: slot)
-        unsafe hook.cursor.next = next + 1
+    var isUsual = slot &- CodeSlot.smallest <= CodeSlot.largest &- CodeSlot.smallest
+    isUsual = unsafe isUsual && codesnap_thread_number(thread) == hook.cursor.thread
+    isUsual = unsafe isUsual && codesnap_stack_address() > hook.cursor.stackLimit && hook.cursor.next < hook.cursor.end
+    // The time is taken last, so that what was compared before counts for the caller.
+    let entry = unsafe Clock.now() &- hook.cursor.base
+    if isUsual && entry < PackedEvent.timeLimit {
+        unsafe hook.cursor.store(PackedEvent.entry(ticks: entry, slot: slot))
     } else {
-        if unsafe codesnap_stack_address() <= hook.cursor.stackLimit,
-            unsafe codesnap_thread_number(thread) == hook.cursor.thread
-        {
-            var result: UnsafeMutablePointer<PyObject>?
-            if unsafe evaluateOnFreshStack(thread, frame, flag, &result) { return unsafe result }
-        }
+        var result: UnsafeMutablePointer<PyObject>?
+        if unsafe isStackTight(thread), unsafe evaluateOnFreshStack(thread, frame, flag, &result) { return unsafe result }
         unsafe slot = recordEntrySlowly(Clock.self, thread, frame)
         if slot == CodeSlot.ignored { return unsafe evaluateUnrecorded(thread, frame, flag) }
     }
@@ -64,17 +59,20 @@ private func evaluateFrame<Clock: EventClock>(
     unsafe codesnap_return_c_recursion(thread)
     // A call that outlives its span has no exit in it.
     guard unsafe span == hook.cursor.span else { return unsafe result }
-    let exit = Clock.now() &- (unsafe hook.cursor.base)
-    if unsafe codesnap_thread_number(thread) == hook.cursor.thread, unsafe hook.cursor.next != hook.cursor.end,
+    let exit = unsafe Clock.now() &- hook.cursor.base
+    if unsafe codesnap_thread_number(thread) == hook.cursor.thread, unsafe hook.cursor.next < hook.cursor.end,
         exit < PackedEvent.timeLimit, slot <= CodeSlot.largest
     {
-        let next = unsafe hook.cursor.next.unsafelyUnwrapped
-        unsafe next.pointee = PackedEvent.exit(ticks: exit, slot: slot)
-        unsafe hook.cursor.next = next + 1
+        unsafe hook.cursor.store(PackedEvent.exit(ticks: exit, slot: slot))
     } else {
         unsafe recordExitSlowly(Clock.self, thread, slot)
     }
     return unsafe result
+}
+
+/// Whether the calling thread is loaded and comes close to the end of its C stack.
+private func isStackTight(_ thread: UnsafeMutablePointer<PyThreadState>) -> Bool {
+    unsafe codesnap_stack_address() <= hook.cursor.stackLimit && codesnap_thread_number(thread) == hook.cursor.thread
 }
 
 /// Evaluates a frame of a function that is not recorded.
