@@ -1,0 +1,192 @@
+"""The CodeSnap class."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import sys
+import threading
+import time
+from types import CodeType, TracebackType
+from typing import Any, Optional, Type, Union
+
+from ._exports import check_ending, export
+from ._files import write_file
+from ._nativetracer import NativeTracer, native_module
+from ._pytracer import PythonTracer
+from ._run_info import command_line, run_info
+from ._trace import Trace
+
+__all__ = ["CodeSnap"]
+
+Path = Union[str, "os.PathLike[str]"]
+
+# An interpreter has one profile function and one frame-evaluation hook, so one object traces at a time.
+_lock = threading.Lock()
+_tracing: Optional["CodeSnap"] = None
+
+
+class CodeSnap:
+    """Records every function entry and exit between `start()` and `stop()`, on all threads.
+
+    >>> with CodeSnap(output_file="sorting.html"):
+    ...     sorted_numbers = merge_sort(numbers)
+
+    or, piece by piece:
+
+    >>> snap = CodeSnap()
+    >>> snap.start()
+    >>> first_part()
+    >>> snap.stop()
+    >>> snap.start()
+    >>> second_part()
+    >>> snap.stop()
+    >>> snap.save("parts.html")
+    """
+
+    def __init__(self, tracer: str = "auto", output_file: Path = "result.html") -> None:
+        """Make an object that traces nothing yet.
+
+        tracer: "c" is the native tracer, "python" needs no extension and costs more, "auto" is "c" where it can be imported.
+        output_file: what `save()` and `run()` write when they are not told otherwise; relative to the current directory then.
+
+        Raises ValueError for an unknown tracer or ending of the file's name; RuntimeError for "c" where the extension is
+        missing.
+        """
+        if tracer not in ("auto", "c", "python"):
+            raise ValueError(f'the tracer must be "auto", "c" or "python", not {tracer!r}')
+        check_ending(output_file)
+        self.output_file = output_file
+        self._tracer = _make_tracer(tracer)
+        self._started_unix_ns = 0
+        self._command: Optional[str] = None
+        self._context = True
+
+    @property
+    def tracer(self) -> str:
+        """The tracer in use: "c" or "python"."""
+        return self._tracer.name
+
+    @property
+    def is_running(self) -> bool:
+        """Whether this object is tracing."""
+        return _tracing is self
+
+    @property
+    def event_count(self) -> int:
+        """How many function entries and exits were recorded so far. While tracing it takes time that grows with them."""
+        return self._tracer.event_count
+
+    def start(self) -> None:
+        """Begin to record; each start begins a new span of the same trace.
+
+        Raises RuntimeError when this or another object is tracing already, or when another profiler is in the way.
+        """
+        global _tracing
+        with _lock:
+            if _tracing is not None:
+                which = "this" if _tracing is self else "another"
+                raise RuntimeError(f"{which} CodeSnap object is tracing already: stop it first")
+            _tracing = self
+        if not self._started_unix_ns:
+            self._started_unix_ns = time.time_ns()
+        try:
+            self._tracer.start(self._context)
+        except BaseException:
+            _tracing = None
+            raise
+
+    def stop(self) -> None:
+        """End the recording, from any frame and any thread. Nothing happens when it is not running."""
+        global _tracing
+        if _tracing is not self:
+            return
+        try:
+            self._tracer.stop()
+        finally:
+            _tracing = None
+
+    def parse(self) -> Trace:
+        """Return what was recorded; stops first when it is running."""
+        return Trace(self._encode())
+
+    def clear(self) -> None:
+        """Forget what was recorded; memory may be kept for the next span. When it is running, it goes on with a new first span."""
+        was_running = self.is_running
+        self.stop()
+        self._tracer.clear()
+        self._started_unix_ns = 0
+        if was_running:
+            self.start()
+
+    def cleanup(self) -> None:
+        """Stop, forget what was recorded, and give back all memory that recording took."""
+        self.stop()
+        self._tracer.cleanup()
+        self._started_unix_ns = 0
+
+    def run(self, code: Union[str, bytes, CodeType], output_file: Optional[Path] = None) -> None:
+        """Execute source or a code object in a fresh namespace, record it, and save.
+
+        output_file: as in `save`. Saves when the code raises, too, and raises what it raised.
+        """
+        if output_file is not None:
+            check_ending(output_file)
+        if not isinstance(code, CodeType):
+            code = compile(code, "<string>", "exec", dont_inherit=True)
+        namespace = {"__name__": "__main__", "__builtins__": builtins}
+        self.start()
+        try:
+            exec(code, namespace)
+        finally:
+            self.stop()
+            self.save(output_file)
+
+    def save(self, output_file: Optional[Path] = None) -> None:
+        """Write what was recorded; stops first when it is running.
+
+        output_file: its ending picks the format: `.html` the flame graph page, `.json` Chrome trace events, `.csnap` the trace.
+        An existing file is replaced, or untouched when that fails. May be called again, with another format.
+
+        Raises ValueError for another ending, OSError when the file cannot be written.
+        """
+        path = self.output_file if output_file is None else output_file
+        ending = check_ending(path)
+        csnap = self._encode()
+        native = native_module() if self.tracer == "c" else None
+        write_file(path, export(csnap, ending, self._command_line(), native))
+
+    def __enter__(self) -> "CodeSnap":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], traceback: Optional[TracebackType]
+    ) -> None:
+        self.stop()
+        self.save()
+
+    def _encode(self) -> bytes:
+        self.stop()
+        tracer = self._tracer
+        info = run_info(tracer.name, tracer.mechanism, tracer.clock, self._command_line(), self._started_unix_ns)
+        return tracer.encode(info)
+
+    def _command_line(self) -> str:
+        if self._command is not None:
+            return self._command
+        return command_line(getattr(sys, "argv", []))
+
+
+def _make_tracer(name: str) -> Any:
+    if name == "python":
+        return PythonTracer()
+    try:
+        return NativeTracer()
+    except ImportError as error:
+        if name == "auto":
+            return PythonTracer()
+        raise RuntimeError(
+            f'the native tracer ("c") is not built for this interpreter ({error}): run scripts/build-extension in a clone, or '
+            "pip install from a clone where Swift is installed; the tracer \"python\" needs neither"
+        ) from None

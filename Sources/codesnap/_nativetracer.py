@@ -1,0 +1,63 @@
+"""The native tracer: the extension module behind the same methods as the Python tracer's."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any, Iterable, Tuple
+
+from ._names import qualified_names
+from ._own_code import PACKAGE_DIRECTORY
+
+__all__ = ["NativeTracer", "native_module"]
+
+
+def native_module() -> Any:
+    """Import and return the extension module. Raises ImportError where there is none for this interpreter."""
+    from . import _native
+
+    _native.configure(PACKAGE_DIRECTORY)
+    return _native
+
+
+class NativeTracer:
+    """Records spans, and encodes them as a trace file. Methods as in PythonTracer."""
+
+    name = "c"
+
+    def __init__(self) -> None:
+        """Raises ImportError where there is no extension module for this interpreter."""
+        self._native = native_module()
+        self._handle: int = self._native.create()
+        weakref.finalize(self, self._native.destroy, self._handle).atexit = False
+        self.mechanism: str = self._native.mechanism
+        self.clock: str = self._native.clock
+
+    def start(self, context: bool) -> None:
+        """Begin a span. context: note the functions that run already on this thread."""
+        self._native.start(self._handle, context)
+
+    def stop(self) -> None:
+        """End the span, from any thread. Nothing happens when none is running."""
+        self._native.stop(self._handle)
+
+    @property
+    def event_count(self) -> int:
+        """How many entries and exits were recorded so far."""
+        return self._native.event_count(self._handle)
+
+    def clear(self) -> None:
+        """Forget the events and keep their memory for the next span."""
+        self._native.clear(self._handle)
+
+    def cleanup(self) -> None:
+        """Forget the events and give their memory back."""
+        self._native.cleanup(self._handle)
+
+    def encode(self, info: Iterable[Tuple[str, str]]) -> bytes:
+        """Return the trace as the bytes of a `.csnap` file. Only between spans."""
+        unresolved = self._native.unresolved()
+        if unresolved:
+            names = qualified_names(code for _, code in unresolved)
+            for (function, _), name in zip(unresolved, names):
+                self._native.resolve(function, name)
+        return self._native.encode(self._handle, list(info))

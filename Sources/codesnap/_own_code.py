@@ -1,0 +1,43 @@
+"""Tells codesnap's own code from the program's: own functions are in no trace and in no count."""
+
+from __future__ import annotations
+
+import os
+from types import CodeType, FrameType
+from typing import List, Optional
+
+__all__ = ["PACKAGE_DIRECTORY", "is_own_code", "running_functions", "stack_depth"]
+
+
+
+def is_own_code(code: CodeType) -> bool:
+    """Whether `code` belongs to this package."""
+    return code.co_filename.startswith(PACKAGE_DIRECTORY)
+
+
+# From a code object and not from __file__, since it is code objects that it is compared with.
+PACKAGE_DIRECTORY = os.path.join(os.path.dirname(is_own_code.__code__.co_filename), "")
+"""The folder that the package was imported from, with a separator at its end."""
+
+
+def running_functions(frame: Optional[FrameType]) -> List[CodeType]:
+    """Return the code of the functions that run on a thread, outermost first, codesnap's own left out.
+
+    frame: the thread's innermost frame; None for a thread without any.
+    """
+    codes = []
+    while frame is not None:
+        if not is_own_code(frame.f_code):
+            codes.append(frame.f_code)
+        frame = frame.f_back
+    codes.reverse()
+    return codes
+
+
+def stack_depth(frame: Optional[FrameType]) -> int:
+    """Return how many functions run on a thread, codesnap's own left out."""
+    depth = 0
+    while frame is not None:
+        depth += not is_own_code(frame.f_code)
+        frame = frame.f_back
+    return depth

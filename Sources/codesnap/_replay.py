@@ -1,0 +1,90 @@
+"""Turns the raw events of the Python tracer into tracks, by the rules that both tracers share.
+
+Only calls whose entry lies in the span have events, and codesnap's own functions have none.
+"""
+
+from __future__ import annotations
+
+from array import array
+from types import CodeType
+from typing import Any, Dict, List, NamedTuple
+
+from ._own_code import is_own_code
+
+__all__ = ["CodeTable", "ReplayedTrack", "replay"]
+
+_OWN = -1
+
+
+class CodeTable:
+    """Numbers the code objects that were seen, and keeps them alive so that their ids stay theirs."""
+
+    def __init__(self) -> None:
+        self.codes: List[CodeType] = []
+        self._numbers: Dict[int, int] = {}
+        self._own: List[CodeType] = []
+
+    def number(self, code: CodeType) -> int:
+        """Return the number of a code object, by identity; -1 for codesnap's own."""
+        # By id: equal code objects can be different functions, and hashing one looks at all its constants.
+        number = self._numbers.get(id(code))
+        if number is None:
+            if is_own_code(code):
+                number = _OWN
+                self._own.append(code)
+            else:
+                number = len(self.codes)
+                self.codes.append(code)
+            self._numbers[id(code)] = number
+        return number
+
+
+class ReplayedTrack(NamedTuple):
+    """One thread's events within one span: 16 bytes an event."""
+
+    operations: "array[int]"
+    """`2 * number + 1` for an entry, `2 * number + 2` for an exit, with numbers of the CodeTable."""
+    times: "array[int]"
+    """Nanoseconds of the tracer's clock."""
+    open_count: int
+    """How many of the calls never ended."""
+
+
+def replay(events: List[Any], table: CodeTable) -> ReplayedTrack:
+    """Replay one thread's raw events: items 2n and 2n + 1 are code and time of an entry, or time and code of an exit.
+
+    An exit whose function has no open call is dropped: it was entered before the span. A last item without its partner,
+    from a thread that was at work just then, is left out.
+    """
+    operations: "array[int]" = array("q")
+    times: "array[int]" = array("q")
+    add_operation = operations.append
+    add_time = times.append
+    numbers: Dict[int, int] = {}
+    open_calls: List[int] = []  # the exits that would close them, outermost first
+    items = iter(events)
+    for first, second in zip(items, items):
+        if first.__class__ is int:
+            code, time = second, first
+            operation = numbers.get(id(code))
+            if operation is None:
+                operation = numbers[id(code)] = 2 * table.number(code) + 2
+            if open_calls and open_calls[-1] == operation:
+                open_calls.pop()
+            elif operation and operation in open_calls:
+                # Out of order, as greenlets make it: the innermost open call of this function ends.
+                del open_calls[len(open_calls) - 1 - open_calls[::-1].index(operation)]
+            else:
+                continue
+            add_operation(operation)
+        else:
+            code, time = first, second
+            operation = numbers.get(id(code))
+            if operation is None:
+                operation = numbers[id(code)] = 2 * table.number(code) + 2
+            if not operation:
+                continue
+            open_calls.append(operation)
+            add_operation(operation - 1)
+        add_time(time)
+    return ReplayedTrack(operations, times, len(open_calls))
