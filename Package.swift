@@ -42,7 +42,9 @@ let package = Package(
                 // A user's machine has no Swift toolchain: the standard library goes into the image.
                 .unsafeFlags(["-static-stdlib"])
             ]),
-        .target(name: "Benchmarking", resources: [.embedInCode("Sampler")], swiftSettings: strict),
+        .target(
+            name: "Benchmarking", exclude: ["ResultsFormat.md"], resources: [.embedInCode("Sampler")],
+            swiftSettings: strict),
         .executableTarget(
             name: "codesnap-bench",
             dependencies: [

@@ -8,6 +8,7 @@ import time
 
 EVENTS = 1_508
 
+
 def _fib(n: int) -> int:
     time.sleep(0.00001)
     if n <= 1:

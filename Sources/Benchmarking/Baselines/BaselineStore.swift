@@ -1,0 +1,62 @@
+import Foundation
+
+/// A folder of baselines, one file an environment.
+public struct BaselineStore: Sendable {
+    /// A baseline and the name of the file that it was read from.
+    public struct Entry: Hashable, Sendable {
+        public var fileName: String
+        public var baseline: Baseline
+    }
+
+    public var folder: String
+
+    public init(folder: String) {
+        self.folder = folder
+    }
+
+    /// All baselines, in the order of their files' names. A folder that does not exist has none; a file that cannot be
+    /// read, that is damaged or that a newer version of this program wrote is an error: it must not pass for no baseline.
+    public func load() throws(BenchmarkError) -> [Entry] {
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw .measurement("cannot read the folder \(folder): \(error.localizedDescription)")
+        }
+        var entries: [Entry] = []
+        for name in names.sorted() where name.hasSuffix(".json") && !name.hasPrefix(".") {
+            entries.append(Entry(fileName: name, baseline: try read(name)))
+        }
+        return entries
+    }
+
+    private func read(_ name: String) throws(BenchmarkError) -> Baseline {
+        let path = folder + "/" + name
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw .measurement("cannot read the baseline \(path)")
+        }
+        let baseline: Baseline = try JSONFile.decode(
+            data, schema: Baseline.schemaName, version: Baseline.currentVersion, what: "the baseline \(path)")
+        for cell in baseline.cells {
+            guard !cell.ratios.isEmpty, cell.ratios.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+                throw .measurement(
+                    "the baseline \(path) is damaged: \(cell.workload) under \(cell.arm) has ratios that cannot be right")
+            }
+        }
+        return baseline
+    }
+
+    /// Writes `cells` into the baseline of `fingerprint`; what it says about other cells stays.
+    ///
+    /// - Returns: The path of the file.
+    @discardableResult
+    public func update(_ fingerprint: Fingerprint, cells: [Baseline.Cell]) throws(BenchmarkError) -> String {
+        let entry = try load().first { $0.baseline.fingerprint == fingerprint }
+        var baseline = entry?.baseline ?? Baseline(fingerprint: fingerprint, cells: [])
+        baseline.merge(cells)
+        let path = folder + "/" + (entry?.fileName ?? baseline.fileName)
+        try JSONFile.write(baseline, to: path)
+        return path
+    }
+}

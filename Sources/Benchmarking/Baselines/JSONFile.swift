@@ -1,0 +1,63 @@
+import Foundation
+
+/// The harness's own files: JSON with a schema name and a version in front, keys in snake case, in a stable order.
+enum JSONFile {
+    private struct Header: Decodable {
+        var schema: String
+        var version: Int
+    }
+
+    /// Decodes `data`, which must be of that schema and of no higher version.
+    ///
+    /// - Parameter what: What an error message calls the file.
+    static func decode<Value: Decodable>(
+        _ data: Data, schema: String, version: Int, what: String
+    ) throws(BenchmarkError) -> Value {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        guard let header = try? decoder.decode(Header.self, from: data) else {
+            throw .measurement("\(what) is damaged: not JSON with a schema and a version")
+        }
+        guard header.schema == schema else {
+            throw .measurement("\(what) is something else: its schema is \(header.schema)")
+        }
+        guard header.version <= version else {
+            throw .measurement("\(what) was written by a newer version: format \(header.version), known up to \(version)")
+        }
+        do {
+            return try decoder.decode(Value.self, from: data)
+        } catch {
+            throw .measurement("\(what) is damaged: \(place(of: error))")
+        }
+    }
+
+    /// Writes `value` in one step: a reader finds the old file or the new one, never a part. Makes the folder.
+    static func write(_ value: some Encodable, to path: String) throws(BenchmarkError) {
+        do {
+            let encoder = JSONEncoder()
+            encoder.keyEncodingStrategy = .convertToSnakeCase
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            let url = URL(fileURLWithPath: path)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try (try encoder.encode(value) + Data("\n".utf8)).write(to: url, options: .atomic)
+        } catch {
+            throw .measurement("cannot write \(path): \(error.localizedDescription)")
+        }
+    }
+
+    /// Where in the file a decoding error is, in the words of the file.
+    private static func place(of error: any Error) -> String {
+        func path(_ context: DecodingError.Context, _ last: String = "") -> String {
+            let parts = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }
+            let text = parts.joined() + (last.isEmpty ? "" : ".\(last)")
+            return text.isEmpty ? "the whole" : String(text.drop { $0 == "." })
+        }
+        switch error as? DecodingError {
+        case .keyNotFound(let key, let context): return "no \(path(context, key.stringValue))"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            return "\(path(context)) has no usable value"
+        default: return "it does not have the form it should"
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import Foundation
+
+/// All that is known about a run: what `results.json` holds and every other output is made from. `ResultsFormat.md` describes it.
+public struct Results: Hashable, Sendable, Codable {
+    /// An interpreter of the run and the environment that its figures belong to.
+    public struct Environment: Hashable, Sendable, Codable {
+        public var interpreter: Interpreter
+        public var fingerprint: Fingerprint
+    }
+
+    /// A cell with everything that was concluded from it.
+    public struct Entry: Hashable, Sendable, Codable {
+        public var cell: Cell
+        public var summary: CellSummary
+        public var comparison: Comparison
+    }
+
+    /// Tells this file from other JSON.
+    public static let schemaName = "codesnap-bench results"
+    /// A reader refuses a higher version.
+    public static let currentVersion = 1
+
+    public var schema = schemaName
+    public var version = currentVersion
+    /// Command line of the run.
+    public var command: [String]
+    /// The commit that was measured, `-dirty` when files differed from it; nil without git.
+    public var commit: String?
+    /// When the run began, ISO 8601.
+    public var date: String
+    /// How long it took, seconds.
+    public var seconds: Double
+    public var seed: UInt64
+    public var rounds: Int
+    /// 0.1 is 10%.
+    public var tolerance: Double
+    public var machine: Machine
+    public var environments: [Environment]
+    /// Index of the entry that each process of the run was for, in the order in which they ran.
+    public var order: [Int]
+    public var entries: [Entry]
+    public var outcome: Outcome
+    /// Why the measurement failed, one sentence; nil when it did not.
+    public var failure: String?
+
+    /// Everything but the verdicts, which `judge` adds.
+    public init(
+        _ measurement: MeasurementSession, machine: Machine, command: [String], commit: String?, date: Date, seconds: Double
+    ) {
+        self.command = command
+        self.commit = commit
+        self.date = date.formatted(.iso8601)
+        self.seconds = seconds
+        self.machine = machine
+        seed = measurement.settings.seed
+        rounds = measurement.settings.rounds
+        tolerance = Gate.standardTolerance
+        environments = measurement.interpreters.map {
+            Environment(interpreter: $0, fingerprint: Fingerprint($0, on: machine))
+        }
+        order = measurement.order
+        let cells = measurement.cells.filter { !$0.samples.isEmpty }
+        entries = cells.map { cell in
+            let control = cells.first {
+                $0.isControl && $0.workload == cell.workload && $0.interpreter == cell.interpreter
+            }
+            return Entry(
+                cell: cell, summary: CellSummary(cell, control: control), comparison: Comparison(.noBaseline))
+        }
+        outcome = .noBaseline
+    }
+
+    /// Compares every entry with the gate's baselines and draws the conclusion.
+    ///
+    /// - Parameter strict: Every gated entry must have a baseline.
+    public mutating func judge(by gate: Gate, strict: Bool) {
+        tolerance = gate.tolerance
+        for index in entries.indices {
+            let cell = entries[index].cell
+            entries[index].comparison = gate.compare(cell, in: environments[cell.interpreter].fingerprint)
+        }
+        outcome = Outcome(entries.map(\.comparison.verdict), strict: strict)
+        checkControls()
+    }
+
+    /// Untraced against untraced must come out as 1, or the machine changed faster than blocks alternate and no ratio of this
+    /// run means anything.
+    private mutating func checkControls() {
+        for entry in entries where entry.cell.isControl {
+            guard let interval = entry.summary.interval else { continue }
+            let limit = 1 + tolerance
+            if interval.lower > limit || interval.upper < 1 / limit {
+                fail(
+                    "the control drifted: \(entry.cell.workload) untraced against untraced took "
+                        + "\(Figures.ratio(entry.summary.ratio)) times as long; measure on a quieter machine")
+                return
+            }
+        }
+    }
+
+    /// Marks the run as failed.
+    public mutating func fail(_ reason: String) {
+        outcome = .failed
+        failure = reason
+    }
+
+    /// The cells of one environment in the form in which a baseline keeps them.
+    public func baselineCells(of environment: Int) -> [Baseline.Cell] {
+        entries.filter { $0.cell.interpreter == environment }.map { entry in
+            let samples = entry.cell.samples.sorted { $0.round < $1.round }
+            return Baseline.Cell(
+                workload: entry.cell.workload, workloadSha256: entry.cell.workloadSha256, arm: entry.cell.arm,
+                commit: commit, date: date, seed: seed, ratios: samples.map(\.ratio),
+                untracedSeconds: samples.map { $0.medianUntracedNs * 1e-9 / Double(entry.cell.iterations) })
+        }
+    }
+
+    /// Reads `results.json`.
+    public static func load(_ path: String) throws(BenchmarkError) -> Results {
+        guard let data = FileManager.default.contents(atPath: path) else { throw .usage("no such results: \(path)") }
+        let results: Results = try JSONFile.decode(
+            data, schema: schemaName, version: currentVersion, what: "the file \(path)")
+        let indexes = results.environments.indices
+        let isSound = results.entries.allSatisfy { indexes.contains($0.cell.interpreter) && !$0.cell.samples.isEmpty }
+        guard isSound else { throw .measurement("the file \(path) is damaged: an entry has no samples or environment") }
+        return results
+    }
+
+    /// Writes `results.json` in one step.
+    public func write(to path: String) throws(BenchmarkError) {
+        try JSONFile.write(self, to: path)
+    }
+}

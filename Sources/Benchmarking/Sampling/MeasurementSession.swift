@@ -1,0 +1,151 @@
+import Foundation
+
+/// A run: asks the interpreters who they are, calibrates, and starts one process after the other as the plan says.
+public final class MeasurementSession {
+    /// A step of the work, for a progress line.
+    public struct Progress: Hashable, Sendable {
+        /// Processes that have ended, and how many there are in all; 0 of 0 before the plan is made.
+        public var done: Int
+        public var total: Int
+        /// What runs now.
+        public var activity: String
+    }
+
+    public let settings: MeasurementSettings
+    public private(set) var interpreters: [Interpreter] = []
+    /// What has been measured so far; after an error, what had been measured before it.
+    public private(set) var cells: [Cell] = []
+    /// Index of the cell that each process of the run was for.
+    public private(set) var order: [Int] = []
+
+    private let sampler: Sampler
+    private let package: CodeSnapPackage
+    private var packageFolders: [Int: String] = [:]
+    private let report: (Progress) -> Void
+
+    /// - Parameter progress: Called before each step.
+    public init(
+        _ settings: MeasurementSettings, in repository: Repository, progress: @escaping (Progress) -> Void
+    ) throws(BenchmarkError) {
+        self.settings = settings
+        sampler = try Sampler(timeLimit: settings.timeLimit)
+        package = CodeSnapPackage(repository: repository, override: settings.package)
+        report = progress
+    }
+
+    /// Measures everything. Stops at the first process that fails: what it should have measured has no number.
+    public func run() throws(BenchmarkError) {
+        try identifyInterpreters()
+        let calibrations = try calibrate()
+        let plan = SamplingPlan(cells: cells.count, rounds: settings.rounds, seed: settings.seed)
+        order = plan.steps.map(\.cell)
+        var events = EventCheck()
+        for (position, step) in plan.steps.enumerated() {
+            let cell = cells[step.cell]
+            let subject = name(of: cell)
+            report(Progress(done: position, total: plan.steps.count, activity: subject))
+            let calibration = calibrations[step.cell]
+            let arm = settings.arms.first { $0.name == cell.arm } ?? .untraced
+            let pairs =
+                calibration.callNs < MeasurementSettings.longCallNs
+                ? MeasurementSettings.pairs : MeasurementSettings.longPairs
+            let sample = try sampler.run(
+                Sampler.Request(
+                    action: "sample", workload: path(of: cell.workload), arm: .init(name: arm.name, file: arm.file),
+                    iterations: cell.iterations, pairs: pairs,
+                    warmUpPairs: warmUpPairs(interpreters[cell.interpreter])),
+                as: SampleReport.self, executable: interpreters[cell.interpreter].executable,
+                package: packageFolders[cell.interpreter], hashSeed: step.hashSeed, subject: subject)
+            guard sample.isPlausible(pairs: pairs) else {
+                throw .measurement("\(subject) reported blocks that cannot be right")
+            }
+            try events.check(
+                sample.events, known: calibration.events, arm: arm, workload: cell.workload,
+                interpreter: cell.interpreter, subject: subject)
+            cells[step.cell].events = sample.events
+            cells[step.cell].samples.append(
+                Sample(
+                    round: step.round, position: position, hashSeed: step.hashSeed, order: sample.order,
+                    untracedNs: sample.untracedNs, tracedNs: sample.tracedNs))
+        }
+    }
+
+    /// Asks every interpreter who it is and makes the package for it ready.
+    public func identifyInterpreters() throws(BenchmarkError) {
+        for python in settings.pythons {
+            let path = try Interpreter.locate(python)
+            report(Progress(done: 0, total: 0, activity: "looking at \(python)"))
+            let interpreter = try sampler.run(
+                Sampler.Request(action: "environment"), as: Interpreter.self, executable: path, subject: python)
+            guard (interpreter.major, interpreter.minor) >= (3, 9) else {
+                throw .usage("\(python) is \(interpreter.label); codesnap needs Python 3.9 or later")
+            }
+            if interpreters.contains(where: { $0.executable == interpreter.executable }) { continue }
+            if settings.arms.contains(where: { $0.needsPackage && interpreter.canRun($0) }) {
+                report(Progress(done: 0, total: 0, activity: "making codesnap ready for \(interpreter.label)"))
+                // What an arm from a file needs is not known: it gets everything.
+                let needsNative = settings.arms.contains { $0.needsPackage && $0 != .python }
+                packageFolders[interpreters.count] = try package.folder(for: interpreter, needsNative: needsNative)
+            }
+            interpreters.append(interpreter)
+        }
+    }
+
+    /// Finds the iteration counts, once a workload and interpreter, and lays out the cells; one calibration a cell.
+    private func calibrate() throws(BenchmarkError) -> [CalibrationReport] {
+        var calibrations: [CalibrationReport] = []
+        for (index, interpreter) in interpreters.enumerated() {
+            for workload in settings.workloads {
+                let subject = "calibrating \(workload.name) on \(interpreter.label)"
+                report(Progress(done: 0, total: 0, activity: subject))
+                let calibration = try sampler.run(
+                    Sampler.Request(
+                        action: "calibrate", workload: workload.path, targetNs: MeasurementSettings.blockNs),
+                    as: CalibrationReport.self, executable: interpreter.executable, package: packageFolders[index],
+                    subject: subject)
+                for arm in settings.arms where interpreter.canRun(arm) {
+                    cells.append(
+                        Cell(
+                            interpreter: index, workload: workload.name, workloadSha256: calibration.sha256,
+                            arm: arm.name, isReference: arm.isReference, iterations: calibration.iterations))
+                    calibrations.append(calibration)
+                }
+            }
+        }
+        return calibrations
+    }
+
+    /// A just-in-time compiler needs more than one pass over a program before it runs as it will.
+    private func warmUpPairs(_ interpreter: Interpreter) -> Int {
+        interpreter.implementation == "CPython" ? 1 : 10
+    }
+
+    private func path(of workload: String) -> String? {
+        settings.workloads.first { $0.name == workload }?.path
+    }
+
+    /// What messages call a cell, such as `fib under c (CPython 3.11.2)`.
+    private func name(of cell: Cell) -> String {
+        "\(cell.workload) under \(cell.arm) (\(interpreters[cell.interpreter].label))"
+    }
+}
+
+extension MeasurementSession {
+    /// Traces one call of `workload()` with codesnap's `tracer` and writes the flame graph page to `path`.
+    ///
+    /// - Returns: The number of events on the page.
+    public func writePage(
+        of workload: Workload, tracer: Arm, interpreter index: Int, to path: String
+    ) throws(BenchmarkError) -> Int {
+        let interpreter = interpreters[index]
+        let subject = "the page of \(workload.name) under \(tracer.name) (\(interpreter.label))"
+        report(Progress(done: 0, total: 0, activity: "writing \(subject)"))
+        let page = try sampler.run(
+            Sampler.Request(action: "page", workload: workload.path, arm: .init(name: tracer.name), page: path),
+            as: PageReport.self, executable: interpreter.executable, package: packageFolders[index], subject: subject)
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw .measurement("\(subject) was not written")
+        }
+        return page.events
+    }
+}

@@ -1,0 +1,42 @@
+/// What to measure and how much of it.
+public struct MeasurementSettings: Sendable {
+    public var workloads: [Workload]
+    public var arms: [Arm]
+    /// Names or paths of the interpreters, in the order of the reports.
+    public var pythons: [String]
+    /// Processes of each cell.
+    public var rounds: Int
+    /// Draws the order of the processes and their hash seeds.
+    public var seed: UInt64
+    /// Seconds that one process may take.
+    public var timeLimit: Double
+    /// A folder with the package `codesnap` to measure in place of the checkout's own.
+    public var package: String?
+
+    /// Rounds of a full run: enough for the sign-test interval to leave out the five lowest and the five highest of 20.
+    public static let standardRounds = 20
+    /// Rounds of a quick run: the fewest for which there is a 95% interval at all.
+    public static let quickRounds = 6
+
+    /// Nanoseconds that an untraced block should take: long against the clock's resolution and a cache's warming up, short
+    /// against the seconds over which a shared machine speeds up and slows down.
+    static let blockNs = 4_000_000
+    /// Pairs of blocks a process, and for workloads of which one call is much longer than a block.
+    static let pairs = 8
+    static let longPairs = 4
+    /// From this many nanoseconds a call, a workload is long.
+    static let longCallNs = 10_000_000
+
+    public init(
+        workloads: [Workload], arms: [Arm], pythons: [String], rounds: Int = standardRounds, seed: UInt64,
+        timeLimit: Double = 120, package: String? = nil
+    ) {
+        self.workloads = workloads
+        self.arms = arms
+        self.pythons = pythons
+        self.rounds = rounds
+        self.seed = seed
+        self.timeLimit = timeLimit
+        self.package = package
+    }
+}

@@ -1,0 +1,34 @@
+/// What `measure.py` reports about one process, by action.
+
+/// Action `calibrate`.
+struct CalibrationReport: Decodable {
+    /// Calls of `workload()` in a block.
+    var iterations: Int
+    /// Nanoseconds of one untraced call.
+    var callNs: Int
+    /// The count that the workload's file states.
+    var events: Int?
+    /// Of the workload's file, hexadecimal.
+    var sha256: String
+}
+
+/// Action `sample`.
+struct SampleReport: Decodable {
+    /// Entries plus exits of one call; nil where the arm does not count.
+    var events: Int?
+    var order: String
+    var untracedNs: [Int]
+    var tracedNs: [Int]
+
+    /// Whether it holds what was asked for: so many pairs of blocks, each of which took some time.
+    func isPlausible(pairs: Int) -> Bool {
+        untracedNs.count == pairs && tracedNs.count == pairs && order.count == 2 * pairs
+            && (untracedNs + tracedNs).allSatisfy { $0 > 0 }
+    }
+}
+
+/// Action `page`.
+struct PageReport: Decodable {
+    /// Entries plus exits on the page.
+    var events: Int
+}

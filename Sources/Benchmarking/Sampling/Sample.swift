@@ -1,0 +1,37 @@
+import Foundation
+
+/// What one process measured: blocks of one workload, untraced and traced in turn.
+public struct Sample: Hashable, Sendable, Codable {
+    /// Counts from 0.
+    public var round: Int
+    /// Place of the process in the whole run, from 0.
+    public var position: Int
+    /// PYTHONHASHSEED of the process.
+    public var hashSeed: UInt32
+    /// The order of the blocks: U untraced, T traced.
+    public var order: String
+    /// Nanoseconds of each untraced block, in the order in which they ran.
+    public var untracedNs: [Int]
+    /// Nanoseconds of each traced block, likewise; the i-th one ran right before or after the i-th untraced one.
+    public var tracedNs: [Int]
+
+    public init(round: Int, position: Int, hashSeed: UInt32, order: String, untracedNs: [Int], tracedNs: [Int]) {
+        self.round = round
+        self.position = position
+        self.hashSeed = hashSeed
+        self.order = order
+        self.untracedNs = untracedNs
+        self.tracedNs = tracedNs
+    }
+
+    /// Traced over untraced time: the median over the pairs of neighbouring blocks.
+    public var ratio: Double {
+        exp(median(zip(tracedNs, untracedNs).map { log(Double($0) / Double($1)) }))
+    }
+
+    /// The median untraced block.
+    public var medianUntracedNs: Double { median(untracedNs.map(Double.init)) }
+
+    /// The median traced block.
+    public var medianTracedNs: Double { median(tracedNs.map(Double.init)) }
+}

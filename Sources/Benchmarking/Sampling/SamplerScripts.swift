@@ -1,0 +1,29 @@
+import Foundation
+
+/// The Python files that measure, embedded in this program and written out for the interpreters to import.
+struct SamplerScripts {
+    /// The folder to put on PYTHONPATH.
+    var folder: String
+
+    /// Writes them below `folder`.
+    init(in folder: String) throws(BenchmarkError) {
+        self.folder = folder + "/sampler"
+        let package = self.folder + "/codesnap_sampler"
+        let files: [(String, [UInt8])] = [
+            ("__init__.py", []),
+            ("arms.py", PackageResources.arms_py),
+            ("blocks.py", PackageResources.blocks_py),
+            ("environment.py", PackageResources.environment_py),
+            ("loading.py", PackageResources.loading_py),
+            ("measure.py", PackageResources.measure_py),
+        ]
+        do {
+            try FileManager.default.createDirectory(atPath: package, withIntermediateDirectories: true)
+            for (name, bytes) in files {
+                try Data(bytes).write(to: URL(fileURLWithPath: package + "/" + name))
+            }
+        } catch {
+            throw .measurement("cannot write to \(package): \(error.localizedDescription)")
+        }
+    }
+}

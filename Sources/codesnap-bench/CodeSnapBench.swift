@@ -1,0 +1,26 @@
+import ArgumentParser
+import Benchmarking
+
+/// The command `codesnap-bench`.
+@main
+struct CodeSnapBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "codesnap-bench",
+        abstract: "Measure what tracing a Python program with codesnap costs, and whether that has changed.",
+        discussion: """
+            EXIT CODES:
+              0   held: no regression (cells that are inconclusive say so)
+              1   regression: a ratio's whole interval lies beyond the tolerance
+              2   the measurement failed: an arm crashed, hung or counted wrong, the control drifted,
+                  or a baseline cannot be read
+              4   no baseline to compare with
+              64  the command line makes no sense
+            """,
+        version: harnessVersion,
+        subcommands: [RunCommand.self, GateCommand.self, BaselineCommand.self, DemoCommand.self])
+
+    static func main() {
+        endChildrenWhenInterrupted()
+        main(nil)
+    }
+}

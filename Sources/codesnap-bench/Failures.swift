@@ -1,0 +1,30 @@
+import ArgumentParser
+import Benchmarking
+import Foundation
+
+/// Runs a command's work and turns what the harness throws into one line on stderr, the last lines of the process that failed
+/// below it, and the documented exit code. The outcome that the work returns decides the exit code otherwise.
+func reportingFailures(_ work: () throws(BenchmarkError) -> Outcome) throws {
+    let outcome: Outcome
+    do throws(BenchmarkError) {
+        outcome = try work()
+    } catch {
+        printFailure(error)
+        throw exitCode(of: error)
+    }
+    if outcome != .held { throw ExitCode(outcome.exitCode) }
+}
+
+/// 64 for a request that makes no sense, 2 for a measurement that failed.
+func exitCode(of error: BenchmarkError) -> ExitCode {
+    error.kind == .usage ? .validationFailure : ExitCode(Outcome.failed.exitCode)
+}
+
+func printFailure(_ error: BenchmarkError) {
+    printError("codesnap-bench: \(error.description)")
+    for line in error.details { printError("  | \(line)") }
+}
+
+func printError(_ line: String) {
+    FileHandle.standardError.write(Data((line + "\n").utf8))
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Benchmarking
+import Foundation
+
+/// What to measure: the options that `run`, `gate` and `baseline update` share.
+struct MeasurementOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A workload of the folder Workloads by its name, or any Python file with a function workload(). Repeatable.",
+            discussion: "Default: fib, hanoi, qsort and slow_fib.", valueName: "name-or-file"))
+    var workload: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "An arm: python, c, cprofile, or FILE or NAME=FILE, a Python file whose arm() returns a context manager. Repeatable.",
+            discussion: """
+                Default: python, c and cprofile. The control, untraced against untraced, is always measured. \
+                c=FILE measures the file in the place of the native tracer.
+                """, valueName: "arm"))
+    var arm: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "An interpreter by its path or its name on PATH. Repeatable.",
+            discussion: "Default: python3 as found on PATH.", valueName: "path"))
+    var python: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Processes of each workload and arm.",
+            discussion: "Default: \(MeasurementSettings.standardRounds). Below 6 there is no 95% interval.",
+            valueName: "count"))
+    var rounds: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Draws the order of the processes and their hash seeds. The seed of a run is in its report.",
+            discussion: "Default: another one each time.", valueName: "number"))
+    var seed: UInt64?
+
+    @Flag(help: "\(MeasurementSettings.quickRounds) rounds: the fewest that give an interval.")
+    var quick = false
+
+    @Option(help: ArgumentHelp("Seconds that one process may take.", valueName: "seconds"))
+    var timeLimit: Double = 120
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder with a package codesnap to measure in place of the one built from this checkout.",
+            valueName: "folder"))
+    var package: String?
+
+    func validate() throws {
+        if let rounds, !(1...10_000).contains(rounds) { throw ValidationError("--rounds is a number from 1 to 10000.") }
+        if quick, rounds != nil { throw ValidationError("--quick and --rounds exclude each other.") }
+        guard timeLimit > 0, timeLimit <= 86_400 else {
+            throw ValidationError("--time-limit is a number of seconds above 0, up to a day.")
+        }
+    }
+
+    /// What these options ask for.
+    func settings(in repository: Repository) throws(BenchmarkError) -> MeasurementSettings {
+        MeasurementSettings(
+            workloads: try Workload.find(workload, in: repository.workloads), arms: try Arm.find(arm),
+            pythons: python.isEmpty ? ["python3"] : python,
+            rounds: rounds ?? (quick ? MeasurementSettings.quickRounds : MeasurementSettings.standardRounds),
+            seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), timeLimit: timeLimit,
+            package: package.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
+    }
+}

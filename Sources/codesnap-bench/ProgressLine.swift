@@ -1,0 +1,34 @@
+import Benchmarking
+import Foundation
+
+/// One line on stderr that is written over and over; nothing at all when stderr is not a terminal.
+final class ProgressLine {
+    private let isShown = TerminalStyle(descriptor: 2).isTerminal
+    private var started: Date?
+
+    func show(_ progress: MeasurementSession.Progress) {
+        guard isShown else { return }
+        var text = progress.activity
+        if progress.total > 0 {
+            let started = self.started ?? Date()
+            self.started = started
+            text = "\(progress.done)/\(progress.total) \(text)"
+            if progress.done > 0 {
+                let perProcess = Date().timeIntervalSince(started) / Double(progress.done)
+                let left = Int((perProcess * Double(progress.total - progress.done)).rounded(.up))
+                text += ", \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
+            }
+        }
+        // To the start of the line, and what is left of the line before is erased. Cut, or it would wrap and pile up.
+        write("\r\u{1B}[K" + text.prefix(78))
+    }
+
+    /// Takes the line away.
+    func clear() {
+        if isShown { write("\r\u{1B}[K") }
+    }
+
+    private func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}

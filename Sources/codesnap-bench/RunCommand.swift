@@ -1,0 +1,58 @@
+import ArgumentParser
+import Benchmarking
+import Foundation
+
+/// `codesnap-bench run`
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Measure, compare with the baseline, and leave results.json and flame graph pages.",
+        discussion: """
+            A sample is a ratio: a fresh Python process runs one arm and alternates untraced and traced blocks of a few \
+            milliseconds. The processes of all arms follow each other in an order drawn from the seed. Reported are the \
+            median ratio over the processes, its 95% interval (sign test) and the processes' spread.
+
+            The ratios are compared with the baseline of this environment; its exit code is the verdict. A baseline of \
+            another environment is only a tripwire for overheads more than twice as large. Without --gate it is enough that \
+            one cell has a baseline; with it every tracer on every workload must have one (exit code 4 otherwise). The control \
+            and cprofile are shown for reference and never gated.
+
+            EXAMPLES:
+              codesnap-bench run
+              codesnap-bench run --quick --workload fib --arm c
+              codesnap-bench run --python /usr/bin/python3 --python python3.13
+              codesnap-bench run --workload my_program.py --arm mine=my_arm.py --output /tmp/mine
+
+            EXIT CODES: 0 held, 1 regression, 2 measurement failed, 4 no baseline, 64 usage.
+            """)
+
+    @OptionGroup var what: MeasurementOptions
+    @OptionGroup var comparison: ComparisonOptions
+
+    @Option(help: ArgumentHelp("Where results and pages go. Default: artifacts in the checkout.", valueName: "dir"))
+    var output: String?
+
+    @Flag(help: "Be strict: a tracer on a workload without a baseline is exit code 4.")
+    var gate = false
+
+    func run() throws {
+        try reportingFailures { () throws(BenchmarkError) in
+            let repository = try Repository.find()
+            let settings = try what.settings(in: repository)
+            let demo = try Workload("demo", in: repository.workloads)
+            let baselines = try comparison.gate(in: repository)
+            let artifacts = Artifacts(
+                folder: output.map { URL(fileURLWithPath: $0).standardizedFileURL.path } ?? repository.artifacts)
+            try artifacts.prepare()
+            let run = try MeasuredRun(settings, in: repository, gate: baselines, strict: gate) {
+                (measurement) throws(BenchmarkError) in
+                try artifacts.writePages(of: measurement)
+                // Without a tracer among the arms no codesnap was made ready, and there is nothing to show.
+                if settings.arms.contains(where: \.isTracer) { try artifacts.writeDemo(of: demo, by: measurement) }
+            }
+            try run.results.write(to: artifacts.results)
+            run.printReport(baselines: baselines.entries)
+            return run.results.outcome
+        }
+    }
+}
