@@ -10,11 +10,13 @@ import { Overview } from "./overview.js";
 import { drawAxis } from "./axis.js";
 import { searchTrace } from "./search.js";
 import { byId } from "./dom.js";
+import { Trace } from "./trace.js";
+import { Track } from "./track.js";
 
 /** @typedef {{track: number, id: number}} Selection a slice: index of its track and its id there */
 
 export class App {
-  /** @param {import("./trace.js").Trace} trace */
+  /** @param {Trace} trace */
   constructor(trace) {
     this.trace = trace;
     this.scroller = byId("scroll");
@@ -163,7 +165,7 @@ export class App {
 }
 
 /**
- * @param {import("./track.js").Track} track
+ * @param {Track} track
  * @param {Uint8Array} wanted by function
  */
 function sumMatches(track, wanted) {

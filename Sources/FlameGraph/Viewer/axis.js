@@ -1,6 +1,7 @@
 // The time axis: ticks at round times, in the unit that fits the window.
 
 import { formatDuration, formatInUnit, unitSizeFor } from "./format.js";
+import { View } from "./view.js";
 
 /**
  * Round times within a window, at least `spacing` pixels apart: 1, 2 or 5 times a power of ten.
@@ -24,7 +25,7 @@ export function ticksOf(from, to, width, spacing) {
  * @param {CanvasRenderingContext2D} context
  * @param {number} width
  * @param {number} height
- * @param {import("./view.js").View} view
+ * @param {View} view
  * @param {import("./theme.js").Colors} colors
  */
 export function drawAxis(context, width, height, view, colors) {

@@ -1,7 +1,7 @@
 // What went wrong, in words, above everything else.
 
 import { byId, element } from "./dom.js";
-import { formatCounted } from "./format.js";
+import { Trace } from "./trace.js";
 
 /** Damaged places told one by one. */
 const mostTold = 20;
@@ -15,7 +15,7 @@ export function showBanner(title, lines) {
   byId("banners").append(element("div", { class: "banner" }, element("strong", {}, title), content));
 }
 
-/** @param {import("./trace.js").Trace} trace */
+/** @param {Trace} trace */
 export function showProblems(trace) {
   const { problems } = trace;
   if (problems.length > 0) {
@@ -25,10 +25,6 @@ export function showProblems(trace) {
   }
   if (!trace.complete) {
     showBanner("The trace was cut short.", ["It has no end; what came before is shown."]);
-  }
-  if (trace.unmatched > 0 && problems.length === 0) {
-    const text = `${formatCounted(trace.unmatched, "exit")} had no entry on record and ${trace.unmatched === 1 ? "is" : "are"} not drawn.`;
-    showBanner("Not everything fits together.", [text]);
   }
 }
 

@@ -1,5 +1,7 @@
 // What one row of a track looks like through a window: slices wide enough to see, and cells for those that are not.
 
+import { Track } from "./track.js";
+
 /** Widest cell of merged slices, in pixels: wide enough to keep the drawing cheap, narrow enough to keep its texture. */
 const widestCell = 4;
 
@@ -7,7 +9,7 @@ const widestCell = 4;
  * Calls `draw` for everything in a row between two times, by time. A slice of at least a pixel comes alone. Narrower ones
  * that stand closer than a pixel come together as one cell; none is left out.
  *
- * @param {import("./track.js").Track} track
+ * @param {Track} track
  * @param {number} row
  * @param {number} from ns
  * @param {number} to ns
@@ -64,7 +66,7 @@ export function forEachCell(track, row, from, to, pixel, draw) {
 }
 
 /**
- * @param {import("./track.js").Track} track
+ * @param {Track} track
  * @param {number} place
  */
 function lengthAt(track, place) {

@@ -1,5 +1,7 @@
-// One colour a function: the hue tells the module, hue and lightness around it the function. Made in OKLCH, where equal
+// One colour a function: the hue tells the module, hue and lightness around it the function (a page with one module would else have one colour). Made in OKLCH, where equal
 // lightness looks equally light, so that one ink is readable on all of them.
+
+import { FunctionTable } from "./tables.js";
 
 /**
  * @typedef {object} Palette
@@ -10,12 +12,12 @@
 
 /** Lightness and chroma of the fills of each theme. The ink keeps a contrast of at least 5 : 1 on all of them. */
 const shades = {
-  light: { lightness: [0.8, 0.835, 0.87, 0.9], chroma: 0.095, ink: "#1c1f26", ground: [255, 255, 255] },
+  light: { lightness: [0.77, 0.805, 0.84, 0.87], chroma: 0.105, ink: "#1c1f26", ground: [255, 255, 255] },
   dark: { lightness: [0.42, 0.455, 0.49, 0.515], chroma: 0.1, ink: "#f4f5f8", ground: [22, 24, 29] },
 };
 
 /**
- * @param {import("./tables.js").FunctionTable} functions
+ * @param {FunctionTable} functions
  * @param {"light" | "dark"} theme
  * @returns {Palette}
  */
@@ -26,7 +28,7 @@ export function makePalette(functions, theme) {
   for (let fn = 0; fn < functions.size; fn++) {
     const path = functions.paths[fn];
     const own = hashText(functions.names[fn]);
-    const hue = (hashText(path) % 24) * 15 + (own % 61) - 30;
+    const hue = (hashText(path) % 24) * 15 + (own % 101) - 50;
     // The interpreter's own library steps back, so that the user's code stands out.
     const rgb = oklchToRgb(lightness[(own >>> 8) % lightness.length], isLibrary(path) ? chroma * 0.35 : chroma, hue);
     fill.push(hexOf(rgb));

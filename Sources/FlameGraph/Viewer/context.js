@@ -4,12 +4,13 @@ import { boxKind } from "./boxes.js";
 import { rowHeight, trackHeader } from "./layout.js";
 import { hatching } from "./ground.js";
 import { formatCounted } from "./format.js";
+import { Timeline } from "./timeline.js";
 
 /** Widest a row is drawn when nobody knows when its function returned, pixels. */
 const unknownEnd = 220;
 
 /**
- * @param {import("./timeline.js").Timeline} timeline
+ * @param {Timeline} timeline
  * @param {number} index of the track
  * @param {number} scroll
  * @param {number} height
@@ -18,7 +19,7 @@ export function drawContext(timeline, index, scroll, height) {
   const { app } = timeline;
   const place = app.layout.tracks[index];
   if (place.contextRows === 0) return;
-  const width = /** @type {number} */ (timeline.width);
+  const width = timeline.width;
   const header = Math.max(0, place.top - scroll) + trackHeader;
   for (let number = 0; number < place.contextSpans.length; number++) {
     const span = place.contextSpans[number];
@@ -47,7 +48,7 @@ export function drawContext(timeline, index, scroll, height) {
 }
 
 /**
- * @param {import("./timeline.js").Timeline} timeline
+ * @param {Timeline} timeline
  * @param {number} left
  * @param {number} right
  * @param {number} y
@@ -55,7 +56,7 @@ export function drawContext(timeline, index, scroll, height) {
  * @param {boolean} kept ran to the end of the span; else it fades out, since its end is unknown
  */
 function drawPale(timeline, left, right, y, text, kept) {
-  const context = /** @type {CanvasRenderingContext2D} */ (timeline.context);
+  const { context } = timeline;
   const { colors } = timeline.app.theme;
   context.fillStyle = hatching(context, colors.context, colors.gapLine);
   context.fillRect(left, y, right - left - 1, rowHeight - 1);

@@ -3,11 +3,13 @@
 import { byId, copyText, element } from "./dom.js";
 import { formatCount, formatDuration, formatMoment, formatPlace, formatShare, threadTitle, visibleText } from "./format.js";
 import { sliceFlag } from "./replay.js";
+import { App } from "./app.js";
+import { Track } from "./track.js";
 
 /** Callers shown before and after the ones left out of a deep stack. */
 const stackEnds = [4, 5];
 
-/** @param {import("./app.js").App} app */
+/** @param {App} app */
 export function connectDetails(app) {
   const panel = byId("details");
   const show = () => panel.replaceChildren(app.selection ? describeCall(app, app.selection) : describeNothing(app));
@@ -18,7 +20,7 @@ export function connectDetails(app) {
   show();
 }
 
-/** @param {import("./app.js").App} app */
+/** @param {App} app */
 function describeNothing(app) {
   const empty = app.trace.callCount === 0;
   const text = empty ? "No calls were recorded." : "Click a call for its details. Wheel zooms, drag pans, double click zooms to a call, ? shows all keys.";
@@ -26,7 +28,7 @@ function describeNothing(app) {
 }
 
 /**
- * @param {import("./app.js").App} app
+ * @param {App} app
  * @param {import("./app.js").Selection} selection
  */
 function announce(app, { track, id }) {
@@ -36,7 +38,7 @@ function announce(app, { track, id }) {
 }
 
 /**
- * @param {import("./app.js").App} app
+ * @param {App} app
  * @param {import("./app.js").Selection} selection
  */
 function describeCall(app, { track: index, id }) {
@@ -115,7 +117,7 @@ function values(className, rows) {
 
 /**
  * The callers as a line of buttons, the middle of a deep stack left out.
- * @param {import("./app.js").App} app
+ * @param {App} app
  * @param {number} index of the track
  * @param {number} id
  */
@@ -141,7 +143,7 @@ function describeStack(app, index, id) {
 
 /**
  * Slice ids from the outermost call to this one.
- * @param {import("./track.js").Track} track
+ * @param {Track} track
  * @param {number} id
  * @returns {number[]}
  */
@@ -152,7 +154,7 @@ export function stackOf(track, id) {
 }
 
 /**
- * @param {import("./app.js").App} app
+ * @param {App} app
  * @param {number} index of the track
  * @param {number} id
  */

@@ -1,6 +1,7 @@
 // A block of events: one thread's entries and exits within one span.
 
 import { ByteReader, DamageError } from "./bytes.js";
+import { FunctionTable } from "./tables.js";
 
 export const mostEventsInBlock = 65_536;
 
@@ -15,7 +16,7 @@ export const mostEventsInBlock = 65_536;
 
 /**
  * @param {Uint8Array} payload
- * @param {import("./tables.js").FunctionTable} functions
+ * @param {FunctionTable} functions
  * @returns {EventBlock}
  */
 export function decodeEvents(payload, functions) {
@@ -40,7 +41,7 @@ export function decodeEvents(payload, functions) {
  * @param {number} position
  * @param {number} end
  * @param {number} count
- * @param {import("./tables.js").FunctionTable} functions
+ * @param {FunctionTable} functions
  * @returns {Int32Array}
  */
 function decodeOperations(bytes, position, end, count, functions) {

@@ -3,12 +3,20 @@
 import { byId, element } from "./dom.js";
 import { formatCount, formatDuration, formatPlace, formatShare, visibleText } from "./format.js";
 import { nextMatch } from "./search.js";
+import { App } from "./app.js";
 
 /** Rows made at once; more come when asked for, so that a trace of 100,000 functions opens at once. */
 const rowsAtOnce = 300;
 
 /**
- * @param {import("./app.js").App} app
+ * @typedef {object} Column
+ * @property {string} title
+ * @property {(fn: number) => number | string} value to sort by
+ * @property {(fn: number) => string} text
+ */
+
+/**
+ * @param {App} app
  * @returns {() => void} shows or hides the table
  */
 export function connectFunctions(app) {
@@ -16,20 +24,20 @@ export function connectFunctions(app) {
   const toggle = byId("functions-toggle");
   const { statistics, functions } = app.trace;
   const mean = (/** @type {number} */ fn) => statistics.sum[fn] / statistics.calls[fn];
+  /** @type {Column[]} */
   const columns = [
-    { title: "Function", value: (/** @type {number} */ fn) => functions.names[fn], text: () => "" },
-    { title: "Calls", value: (/** @type {number} */ fn) => statistics.calls[fn], text: (/** @type {number} */ fn) => formatCount(statistics.calls[fn]) },
-    { title: "Total", value: (/** @type {number} */ fn) => statistics.total[fn], text: (/** @type {number} */ fn) => withShare(statistics.total[fn]) },
-    { title: "Self", value: (/** @type {number} */ fn) => statistics.self[fn], text: (/** @type {number} */ fn) => withShare(statistics.self[fn]) },
-    { title: "Mean", value: mean, text: (/** @type {number} */ fn) => formatDuration(mean(fn)) },
-    { title: "Max", value: (/** @type {number} */ fn) => statistics.longest[fn], text: (/** @type {number} */ fn) => formatDuration(statistics.longest[fn]) },
+    { title: "Function", value: (fn) => functions.names[fn], text: () => "" },
+    { title: "Calls", value: (fn) => statistics.calls[fn], text: (fn) => formatCount(statistics.calls[fn]) },
+    { title: "Total", value: (fn) => statistics.total[fn], text: (fn) => formatDuration(statistics.total[fn]) },
+    { title: "Self", value: (fn) => statistics.self[fn], text: (fn) => formatDuration(statistics.self[fn]) },
+    { title: "Mean", value: mean, text: (fn) => formatDuration(mean(fn)) },
+    { title: "Max", value: (fn) => statistics.longest[fn], text: (fn) => formatDuration(statistics.longest[fn]) },
   ];
-  const withShare = (/** @type {number} */ time) => `${formatDuration(time)}`;
   let sorted = 3;
   let descending = true;
   let shown = rowsAtOnce;
 
-  const goToLongest = (/** @type {number} */ fn) => {
+  const goToFirstCall = (/** @type {number} */ fn) => {
     const wanted = new Uint8Array(functions.size);
     wanted[fn] = 1;
     const found = nextMatch(app.trace.tracks, wanted, null, 1);
@@ -37,7 +45,7 @@ export function connectFunctions(app) {
   };
 
   const row = (/** @type {number} */ fn) => {
-    const name = element("button", { type: "button", onclick: () => goToLongest(fn) }, visibleText(functions.names[fn], 200) || "(no name)");
+    const name = element("button", { type: "button", onclick: () => goToFirstCall(fn) }, visibleText(functions.names[fn], 200) || "(no name)");
     name.title = visibleText(`${functions.names[fn]}\n${formatPlace(functions.paths[fn], functions.lines[fn])}`, 500);
     const cells = columns.slice(1).map((column, i) => {
       const cell = element("td", {}, column.text(fn));

@@ -1,19 +1,20 @@
 // What lies behind the slices: when recording was on, and when it was not.
 
+import { Timeline } from "./timeline.js";
+
 /** Distance of the shading's lines, pixels. */
 const hatch = 8;
 
 /**
  * Shades the whole width and clears the spans, so what is left shaded was not recorded.
- * @param {import("./timeline.js").Timeline} timeline
+ * @param {Timeline} timeline
  * @param {number} top
  * @param {number} bottom
  */
 export function drawSpanGround(timeline, top, bottom) {
-  const context = /** @type {CanvasRenderingContext2D} */ (timeline.context);
-  const { app } = timeline;
+  const { app, context } = timeline;
   const { colors } = app.theme;
-  const width = /** @type {number} */ (timeline.width);
+  const width = timeline.width;
   if (bottom <= top) return;
   context.fillStyle = hatching(context, colors.gap, colors.gapLine);
   context.fillRect(0, top, width, bottom - top);
@@ -31,19 +32,18 @@ export function drawSpanGround(timeline, top, bottom) {
 
 /**
  * A line at each start and stop that has room for one.
- * @param {import("./timeline.js").Timeline} timeline
+ * @param {Timeline} timeline
  * @param {number} top
  * @param {number} bottom
  */
 export function drawSpanLimits(timeline, top, bottom) {
-  const context = /** @type {CanvasRenderingContext2D} */ (timeline.context);
-  const { app } = timeline;
+  const { app, context } = timeline;
   context.fillStyle = app.theme.colors.lineStrong;
   let before = -Infinity;
   for (const span of app.trace.spans) {
     for (const time of [span.start, span.end]) {
       const x = Math.round(timeline.xOf(time));
-      if (x - before < 3 || x < 0 || x > /** @type {number} */ (timeline.width)) continue;
+      if (x - before < 3 || x < 0 || x > timeline.width) continue;
       before = x;
       context.fillRect(x, top, 1, bottom - top);
     }

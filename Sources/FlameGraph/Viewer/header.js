@@ -2,13 +2,14 @@
 
 import { byId, element } from "./dom.js";
 import { formatCount, formatDuration, visibleText } from "./format.js";
+import { Trace } from "./trace.js";
 
 const tracerNames = new Map([
   ["c", "native tracer"],
   ["python", "Python tracer"],
 ]);
 
-/** @param {import("./trace.js").Trace} trace */
+/** @param {Trace} trace */
 export function showFacts(trace) {
   const { info } = trace;
   const tracer = info.get("tracer") ?? "";
@@ -25,6 +26,8 @@ export function showFacts(trace) {
     [formatCount(trace.eventCount), trace.eventCount === 1 ? "event" : "events"],
     [formatCount(trace.functions.size), trace.functions.size === 1 ? "function" : "functions"],
   ];
+  // Calls that were running before the recording, on other threads than the one that started it.
+  if (trace.unmatched) counted.push([formatCount(trace.unmatched), trace.unmatched === 1 ? "exit of an unseen call" : "exits of unseen calls"]);
   const facts = byId("facts");
   for (const [value, name] of counted) facts.append(element("div", {}, element("dt", {}, name), element("dd", {}, value)));
   for (const [name, value] of plain) {

@@ -3,6 +3,7 @@
 import { byId, element } from "./dom.js";
 import { goTo, goToMatch, goToSameFunction } from "./navigate.js";
 import { rowHeight } from "./layout.js";
+import { App } from "./app.js";
 
 /**
  * @typedef {object} Key
@@ -13,7 +14,7 @@ import { rowHeight } from "./layout.js";
  */
 
 /**
- * @param {import("./app.js").App} app
+ * @param {App} app
  * @param {() => void} toggleFunctions
  */
 export function connectKeys(app, toggleFunctions) {
@@ -73,7 +74,7 @@ export function connectKeys(app, toggleFunctions) {
 
 /**
  * Undoes one thing at a time: first the search, then the selection.
- * @param {import("./app.js").App} app
+ * @param {App} app
  * @param {HTMLInputElement} search
  */
 function leave(app, search) {

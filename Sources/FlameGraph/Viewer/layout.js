@@ -1,5 +1,8 @@
 // Where the tracks and their rows stand, top to bottom, in pixels of the scrolled content.
 
+import { Track } from "./track.js";
+import { Trace } from "./trace.js";
+
 export const rowHeight = 18;
 export const trackHeader = 28;
 const trackGap = 12;
@@ -9,7 +12,7 @@ const mostContextShown = 4;
 
 /**
  * @typedef {object} TrackLayout
- * @property {import("./track.js").Track} track
+ * @property {Track} track
  * @property {number} top
  * @property {number} contextTop
  * @property {number} contextRows rows given to the functions that were running before start()
@@ -20,7 +23,7 @@ const mostContextShown = 4;
  */
 
 export class Layout {
-  /** @param {import("./trace.js").Trace} trace */
+  /** @param {Trace} trace */
   constructor(trace) {
     this.trace = trace;
     /** Whether folded context is shown in full. */

@@ -42,7 +42,6 @@ async function startPage() {
   connectKeys(app, connectFunctions(app));
   byId("fit").addEventListener("click", () => app.view.fit());
   byId("theme").addEventListener("click", () => app.theme.toggle());
-  app.chart.focus({ preventScroll: true });
   app.draw();
   performance.mark("codesnap:ready");
   document.documentElement.dataset.ready = "true";

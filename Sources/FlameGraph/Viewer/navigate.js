@@ -1,11 +1,12 @@
 // From one call to another: parent, child, neighbours, the same function's next call.
 
 import { nextMatch } from "./search.js";
+import { App } from "./app.js";
 
 /** @typedef {"parent" | "child" | "next" | "previous"} Direction */
 
 /**
- * @param {import("./app.js").App} app
+ * @param {App} app
  * @param {Direction} direction
  */
 export function goTo(app, direction) {
@@ -29,14 +30,14 @@ export function goTo(app, direction) {
   else if (direction === "child") goToTrack(app, from.track + 1, 1);
 }
 
-/** @param {import("./app.js").App} app */
+/** @param {App} app */
 function goToFirst(app) {
   goToTrack(app, 0, 1);
 }
 
 /**
  * The first outermost call in view of the nearest track, from this one on, that has any.
- * @param {import("./app.js").App} app
+ * @param {App} app
  * @param {number} index
  * @param {1 | -1} step
  */
@@ -52,7 +53,7 @@ function goToTrack(app, index, step) {
 
 /**
  * The next or previous call of the selected one's function, through all threads and around the end.
- * @param {import("./app.js").App} app
+ * @param {App} app
  * @param {1 | -1} direction
  */
 export function goToSameFunction(app, direction) {
@@ -64,7 +65,7 @@ export function goToSameFunction(app, direction) {
 }
 
 /**
- * @param {import("./app.js").App} app
+ * @param {App} app
  * @param {1 | -1} direction
  */
 export function goToMatch(app, direction) {

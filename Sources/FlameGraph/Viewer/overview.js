@@ -2,6 +2,7 @@
 
 import { Surface } from "./surface.js";
 import { formatDuration } from "./format.js";
+import { App } from "./app.js";
 
 /** How near to an edge of the window a press takes hold of it, pixels. */
 const grip = 6;
@@ -9,7 +10,7 @@ const narrowest = 3;
 
 export class Overview {
   /**
-   * @param {import("./app.js").App} app
+   * @param {App} app
    * @param {HTMLCanvasElement} canvas
    */
   constructor(app, canvas) {

@@ -4,11 +4,12 @@ import { Tooltip } from "./tooltip.js";
 import { boxKind } from "./boxes.js";
 import { sliceHeight } from "./timeline.js";
 import { formatDuration } from "./format.js";
+import { App } from "./app.js";
 
 /** Movement that makes a press a drag, pixels. */
 const slack = 4;
 
-/** @param {import("./app.js").App} app */
+/** @param {App} app */
 export function connectPointer(app) {
   const { chart, scroller, view } = app;
   const tooltip = new Tooltip(app);
@@ -102,7 +103,7 @@ export function connectPointer(app) {
 
 /**
  * Measures a range of time while it is dragged, and zooms to it when let go. Escape lets it go unused.
- * @param {import("./app.js").App} app
+ * @param {App} app
  * @param {HTMLElement} target
  * @param {PointerEvent} event
  * @param {(x: number) => number} timeAt
@@ -133,7 +134,7 @@ function dragRange(app, target, event, timeAt) {
 }
 
 /**
- * @param {import("./app.js").App} app
+ * @param {App} app
  * @param {CanvasRenderingContext2D} context
  * @param {number} left
  * @param {number} right

@@ -1,5 +1,8 @@
 // Which functions a text matches, how much they are of the trace, and the next and previous match.
 
+import { Trace } from "./trace.js";
+import { Track } from "./track.js";
+
 /**
  * @typedef {object} SearchResult
  * @property {string} query
@@ -26,7 +29,7 @@ export function matcherOf(query) {
 }
 
 /**
- * @param {import("./trace.js").Trace} trace
+ * @param {Trace} trace
  * @param {string} query
  * @returns {SearchResult}
  */
@@ -51,7 +54,7 @@ export function searchTrace(trace, query) {
 }
 
 /**
- * @param {import("./track.js").Track} track
+ * @param {Track} track
  * @param {Uint8Array} wanted by function
  */
 function timeIn(track, wanted) {
@@ -70,7 +73,7 @@ function timeIn(track, wanted) {
 
 /**
  * The next (or previous) call of any of the wanted functions after `from`, through all tracks in order and around the end.
- * @param {import("./track.js").Track[]} tracks
+ * @param {Track[]} tracks
  * @param {Uint8Array} wanted by function
  * @param {{track: number, id: number} | null} from
  * @param {1 | -1} direction

@@ -3,11 +3,12 @@
 import { byId } from "./dom.js";
 import { goToMatch } from "./navigate.js";
 import { formatCounted, formatShare } from "./format.js";
+import { App } from "./app.js";
 
 /** Pause in typing after which the search runs, ms. */
 const pause = 80;
 
-/** @param {import("./app.js").App} app */
+/** @param {App} app */
 export function connectSearch(app) {
   const input = /** @type {HTMLInputElement} */ (byId("search"));
   const output = byId("search-result");

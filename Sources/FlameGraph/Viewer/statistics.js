@@ -1,5 +1,7 @@
 // What each function cost over the whole trace.
 
+import { Track } from "./track.js";
+
 /** One number a function in each column. Times in nanoseconds. */
 export class FunctionStatistics {
   /** @param {number} functionCount */
@@ -16,7 +18,7 @@ export class FunctionStatistics {
     this.allTime = 0;
   }
 
-  /** @param {import("./track.js").Track} track */
+  /** @param {Track} track */
   add(track) {
     const { starts, ends, functions, depths, count } = track;
     const open = new Uint32Array(this.calls.length);

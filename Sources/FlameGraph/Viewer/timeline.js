@@ -9,6 +9,9 @@ import { formatCount, formatCounted, threadTitle, visibleText } from "./format.j
 import { sliceFlag } from "./replay.js";
 import { drawContext } from "./context.js";
 import { drawSpanGround, drawSpanLimits } from "./ground.js";
+import { App } from "./app.js";
+import { Surface } from "./surface.js";
+import { Track } from "./track.js";
 
 /** Height of a slice: the row less a hair line between rows. */
 export const sliceHeight = rowHeight - 1;
@@ -17,15 +20,19 @@ export const sliceHeight = rowHeight - 1;
 const countedRun = 70;
 
 export class Timeline {
-  /** @param {import("./app.js").App} app */
+  /** @param {App} app */
   constructor(app) {
     this.app = app;
     this.boxes = new Boxes();
     this.labels = new Labels(app.trace.functions.names);
+    this.context = app.chartSurface.context;
+    this.width = 0;
+    /** Pixels a nanosecond. */
+    this.scale = 1;
   }
 
   /**
-   * @param {import("./surface.js").Surface} surface
+   * @param {Surface} surface
    * @param {number} scroll pixels above the canvas
    */
   draw(surface, scroll) {
@@ -33,7 +40,6 @@ export class Timeline {
     const { app, boxes } = this;
     const { view, layout } = app;
     const { colors } = app.theme;
-    this.context = context;
     this.width = width;
     this.scale = width / view.length;
     boxes.clear();
@@ -61,7 +67,7 @@ export class Timeline {
 
   /** @param {number} time */
   xOf(time) {
-    return (time - this.app.view.from) * /** @type {number} */ (this.scale);
+    return (time - this.app.view.from) * this.scale;
   }
 
   /**
@@ -72,7 +78,7 @@ export class Timeline {
   drawRows(index, scroll, height) {
     const { view, layout } = this.app;
     const { track, rowsTop, top } = layout.tracks[index];
-    const pixel = view.length / /** @type {number} */ (this.width);
+    const pixel = view.length / this.width;
     // Rows under the track's name, which stays on top while its rows scroll, are not seen.
     const seen = Math.max(0, scroll + (top < scroll ? trackHeader : 0) - rowsTop);
     const last = Math.min(track.rows, Math.ceil((scroll + height - rowsTop) / rowHeight));
@@ -83,7 +89,7 @@ export class Timeline {
       let runCalls = 0;
       forEachCell(track, row, view.from, view.to, pixel, (id, place, count, start, end) => {
         const left = Math.max(-1, this.xOf(start));
-        const right = Math.min(/** @type {number} */ (this.width) + 1, this.xOf(end));
+        const right = Math.min(this.width + 1, this.xOf(end));
         this.boxes.add(boxKind.slice, index, id, place, count, left, Math.max(right, left + 1), y);
         if (count === 1) return this.drawSlice(index, track, id, left, right, y, end - start >= pixel);
         this.drawMerged(index, track, id, place, count, left, right, y);
@@ -101,7 +107,7 @@ export class Timeline {
 
   /**
    * @param {number} index
-   * @param {import("./track.js").Track} track
+   * @param {Track} track
    * @param {number} id
    * @param {number} left
    * @param {number} right
@@ -109,7 +115,7 @@ export class Timeline {
    * @param {boolean} wide at least a pixel
    */
   drawSlice(index, track, id, left, right, y, wide) {
-    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const { context } = this;
     const { palette, search, theme } = this.app;
     const fn = track.functions[id];
     const found = search !== null && search.functions[fn] === 1;
@@ -122,7 +128,7 @@ export class Timeline {
     if (!wide || width < 20) return;
     const flags = track.flags[id];
     const ink = found ? theme.colors.matchInk : dimmed ? theme.colors.dimInk : palette.ink;
-    if (flags) this.drawFlag(flags, Math.min(right, /** @type {number} */ (this.width)), y, ink);
+    if (flags) this.drawFlag(flags, Math.min(right, this.width), y, ink);
     const begin = Math.max(x, 0) + 5;
     const label = this.labels.fit(this.labels.nameOf(fn), right - begin - (flags ? 16 : 4));
     if (!label) return;
@@ -133,7 +139,7 @@ export class Timeline {
   /**
    * Slices too narrow to see, as one: fainter than a slice, with a full-coloured foot.
    * @param {number} index
-   * @param {import("./track.js").Track} track
+   * @param {Track} track
    * @param {number} id the longest of them
    * @param {number} place
    * @param {number} count
@@ -142,7 +148,7 @@ export class Timeline {
    * @param {number} y
    */
   drawMerged(index, track, id, place, count, left, right, y) {
-    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const { context } = this;
     const { palette, search, theme } = this.app;
     const x = Math.round(left);
     const width = Math.max(1, Math.round(right) - x);
@@ -162,9 +168,9 @@ export class Timeline {
    * @param {number} y
    */
   drawCount(left, right, calls, y) {
-    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const { context } = this;
     const begin = Math.max(0, left);
-    const room = Math.min(right, /** @type {number} */ (this.width)) - begin;
+    const room = Math.min(right, this.width) - begin;
     if (!(room >= countedRun)) return;
     const text = `${formatCount(calls)} calls`;
     const width = text.length * this.labels.characterWidth + 10;
@@ -187,7 +193,7 @@ export class Timeline {
    * @param {string} ink
    */
   drawFlag(flags, right, y, ink) {
-    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const { context } = this;
     const middle = y + sliceHeight / 2;
     context.fillStyle = ink;
     context.strokeStyle = ink;
@@ -209,13 +215,13 @@ export class Timeline {
    * @param {number} y
    */
   drawHeader(place, y) {
-    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
+    const { context } = this;
     const { colors } = this.app.theme;
     const { thread, count, rows } = place.track;
     context.fillStyle = colors.panel;
-    context.fillRect(0, y, /** @type {number} */ (this.width), trackHeader - 1);
+    context.fillRect(0, y, this.width, trackHeader - 1);
     context.fillStyle = colors.line;
-    context.fillRect(0, y + trackHeader - 1, /** @type {number} */ (this.width), 1);
+    context.fillRect(0, y + trackHeader - 1, this.width, 1);
     context.font = `600 12px ${colors.sans}`;
     const middle = y + trackHeader / 2;
     const title = visibleText(threadTitle(thread), 80);
@@ -235,9 +241,7 @@ export class Timeline {
 
   /** @param {number} scroll */
   drawSelection(scroll) {
-    const { app } = this;
-    const context = /** @type {CanvasRenderingContext2D} */ (this.context);
-    const width = /** @type {number} */ (this.width);
+    const { app, context, width } = this;
     if (!app.selection) return;
     const { track: index, id } = app.selection;
     const place = app.layout.tracks[index];

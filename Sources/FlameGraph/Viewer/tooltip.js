@@ -4,9 +4,10 @@ import { byId, element } from "./dom.js";
 import { boxKind } from "./boxes.js";
 import { formatCount, formatDuration, formatPlace, formatShare, visibleText } from "./format.js";
 import { sliceFlag } from "./replay.js";
+import { App } from "./app.js";
 
 export class Tooltip {
-  /** @param {import("./app.js").App} app */
+  /** @param {App} app */
   constructor(app) {
     this.app = app;
     this.node = byId("tooltip");

@@ -1,5 +1,7 @@
 // A track: all slices of one thread, with the index that answers "what is at this depth between these times".
 
+import { Replay } from "./replay.js";
+
 /** How many entries of one level of the index the next level sums up in one. */
 const fanOut = 16;
 
@@ -10,7 +12,7 @@ const fanOut = 16;
 export class Track {
   /**
    * @param {import("./tables.js").Thread} thread
-   * @param {import("./replay.js").Replay[]} replays of this thread, by time
+   * @param {Replay[]} replays of this thread, by time
    */
   constructor(thread, replays) {
     this.thread = thread;
