@@ -53,7 +53,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "TraceTests", dependencies: ["Trace"], swiftSettings: strict),
-        .testTarget(name: "RecordingTests", dependencies: ["Recording", "Trace"], swiftSettings: strict),
+        .testTarget(name: "RecordingTests", dependencies: ["Recording", "Trace", "CMachine"], swiftSettings: strict),
         .testTarget(name: "FlameGraphTests", dependencies: ["FlameGraph", "Exports", "Trace"], swiftSettings: strict),
         .testTarget(name: "BenchmarkingTests", dependencies: ["Benchmarking"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["codesnap-bench", "Benchmarking"], swiftSettings: strict),

@@ -21,8 +21,12 @@ final class EventChunk {
 
     deinit { unsafe events.deallocate() }
 
-    var next: UnsafeMutablePointer<UInt64> { unsafe events + count }
-    var end: UnsafeMutablePointer<UInt64> { unsafe events + capacity }
+    /// The address of the next event's place, and that of the end.
+    var next: UInt { unsafe UInt(bitPattern: events + count) }
+    var end: UInt { unsafe UInt(bitPattern: events + capacity) }
+
+    /// How many words are in use when the next event's place is at that address.
+    func count(upTo next: UInt) -> Int { unsafe Int(next &- UInt(bitPattern: events)) / MemoryLayout<UInt64>.stride }
 
     /// Calls `body` with each event's time in clock ticks, its function's number and whether it is an exit.
     @inline(__always)

@@ -4,9 +4,10 @@
 /// plain word, so that the compiler puts it into the data segment and the hook reads it without a call.
 @safe @frozen
 public struct EventCursor {
-    /// The next event's place in the running thread's chunk, and the chunk's end; both nil when no thread is loaded.
-    public var next: UnsafeMutablePointer<UInt64>?
-    public var end: UnsafeMutablePointer<UInt64>?
+    /// The addresses of the next event's place in the running thread's chunk and of the chunk's end; both 0 when no thread is loaded.
+    /// Addresses and not optional pointers, because comparing those takes a branch for each nil.
+    public var next: UInt
+    public var end: UInt
     /// The chunk's base, in clock ticks.
     public var base: UInt64
     /// The interpreter's number of the thread that is loaded; 0 when none is, which no thread has.
@@ -18,11 +19,26 @@ public struct EventCursor {
 
     @inlinable
     public init() {
-        unsafe next = nil
-        unsafe end = nil
+        next = 0
+        end = 0
         base = 0
         thread = 0
         span = 0
         stackLimit = 0
     }
+
+    /// The size of a packed event in bytes.
+    @usableFromInline static var eventSize: UInt { 8 }
+
+    /// Stores an event and steps on.
+    ///
+    /// - Precondition: `next < end`: then `next` is an address in a chunk that outlives the cursor's stay on it.
+    @inlinable @inline(__always)
+    public mutating func store(_ event: UInt64) {
+        unsafe UnsafeMutablePointer<UInt64>(bitPattern: next).unsafelyUnwrapped.pointee = event
+        next &+= Self.eventSize
+    }
+
+    /// How many more events the chunk holds.
+    var room: Int { Int(end &- next) / Int(Self.eventSize) }
 }

@@ -84,7 +84,7 @@ public final class Recorder {
     @discardableResult
     public func addChunk(at ticks: UInt64, cursor: inout EventCursor) -> ThreadRecording? {
         guard let recording = loaded else { return nil }
-        if let last = recording.chunks.last, let next = unsafe cursor.next { unsafe last.count = next - last.events }
+        writeBack(cursor)
         let chunk = pool.take(capacity: recording.nextCapacity)
         chunk.base = ticks
         chunk.span = spans.count - 1
@@ -101,35 +101,36 @@ public final class Recorder {
     ) -> ThreadRecording? {
         var grown: ThreadRecording?
         let isEscaped = UInt64(function) > PackedEvent.largestFunction
-        let room = unsafe (cursor.end ?? cursor.next).map { unsafe $0 - cursor.next! } ?? 0
-        if room < (isEscaped ? 2 : 1) || ticks &- cursor.base >= PackedEvent.timeLimit {
+        if cursor.room < (isEscaped ? 2 : 1) || ticks &- cursor.base >= PackedEvent.timeLimit {
             grown = addChunk(at: ticks, cursor: &cursor)
         }
-        guard let next = unsafe cursor.next, let chunk = loaded?.chunks.last else { return grown }
         let slot = (isEscaped ? PackedEvent.escapedFunction : UInt64(function)) << 1
         let time = ticks &- cursor.base
-        unsafe next.pointee = isExit ? PackedEvent.exit(ticks: time, slot: slot) : PackedEvent.entry(ticks: time, slot: slot)
-        unsafe cursor.next = next + 1
+        cursor.store(isExit ? PackedEvent.exit(ticks: time, slot: slot) : PackedEvent.entry(ticks: time, slot: slot))
         if isEscaped {
-            unsafe next[1] = UInt64(function)
-            unsafe cursor.next = next + 2
-            chunk.escapes += 1
+            cursor.store(UInt64(function))
+            loaded?.chunks.last?.escapes += 1
         }
         return grown
     }
 
     /// Writes back what the cursor knows and leaves it without a thread.
     public func unload(_ cursor: inout EventCursor) {
-        if let chunk = loaded?.chunks.last, let next = unsafe cursor.next { unsafe chunk.count = next - chunk.events }
+        writeBack(cursor)
         loaded = nil
-        unsafe cursor.next = nil
-        unsafe cursor.end = nil
+        cursor.next = 0
+        cursor.end = 0
         cursor.thread = 0
     }
 
+    /// Notes how far the cursor has come in the loaded thread's last chunk.
+    private func writeBack(_ cursor: EventCursor) {
+        if cursor.next != 0, let chunk = loaded?.chunks.last { chunk.count = chunk.count(upTo: cursor.next) }
+    }
+
     private func point(_ cursor: inout EventCursor, at chunk: EventChunk) {
-        unsafe cursor.next = chunk.next
-        unsafe cursor.end = chunk.end
+        cursor.next = chunk.next
+        cursor.end = chunk.end
         cursor.base = chunk.base
     }
 }
@@ -156,7 +157,7 @@ extension Recorder {
     /// Entries plus exits recorded so far.
     public func eventCount(cursor: EventCursor) -> Int {
         var count = threads.reduce(0) { $0 + $1.eventCount() }
-        if let chunk = loaded?.chunks.last, let next = unsafe cursor.next { unsafe count += next - chunk.events - chunk.count }
+        if cursor.next != 0, let chunk = loaded?.chunks.last { count += chunk.count(upTo: cursor.next) - chunk.count }
         return count
     }
 }

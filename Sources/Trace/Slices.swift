@@ -17,6 +17,14 @@ public struct Slice: Hashable, Sendable {
         case unfinished
     }
 
+    public init(start: UInt64, end: UInt64, function: Int, depth: Int, ending: Ending) {
+        self.start = start
+        self.end = end
+        self.function = function
+        self.depth = depth
+        self.ending = ending
+    }
+
     public var duration: UInt64 { end - start }
 }
 

@@ -1,5 +1,7 @@
 /// A trace in memory: what happened, in which function, on which thread.
 public struct Trace: Sendable {
+    public init() {}
+
     /// What is known about the run, in the file's order.
     public var info: [InfoPair] = []
     public var functions: [FunctionDescription] = []
@@ -16,6 +18,12 @@ public struct Trace: Sendable {
         public var span: Int
         public var thread: Int
         public var events: [Event]
+
+        public init(span: Int, thread: Int, events: [Event]) {
+            self.span = span
+            self.thread = thread
+            self.events = events
+        }
     }
 
     /// Entries plus exits.
