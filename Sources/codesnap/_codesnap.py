@@ -59,6 +59,8 @@ class CodeSnap:
         self.output_file = output_file
         self._tracer = _make_tracer(tracer)
         self._started_unix_ns = 0
+        self._csnap: Optional[bytes] = None  # what was last encoded, while it still holds
+        # The command line, which knows better what is being run, sets these two.
         self._command: Optional[str] = None
         self._context = True
 
@@ -88,6 +90,7 @@ class CodeSnap:
                 which = "this" if _tracing is self else "another"
                 raise RuntimeError(f"{which} CodeSnap object is tracing already: stop it first")
             _tracing = self
+        self._csnap = None
         if not self._started_unix_ns:
             self._started_unix_ns = time.time_ns()
         try:
@@ -115,7 +118,7 @@ class CodeSnap:
         was_running = self.is_running
         self.stop()
         self._tracer.clear()
-        self._started_unix_ns = 0
+        self._forget()
         if was_running:
             self.start()
 
@@ -123,7 +126,7 @@ class CodeSnap:
         """Stop, forget what was recorded, and give back all memory that recording took."""
         self.stop()
         self._tracer.cleanup()
-        self._started_unix_ns = 0
+        self._forget()
 
     def run(self, code: Union[str, bytes, CodeType], output_file: Optional[Path] = None) -> None:
         """Execute source or a code object in a fresh namespace, record it, and save.
@@ -168,9 +171,15 @@ class CodeSnap:
 
     def _encode(self) -> bytes:
         self.stop()
-        tracer = self._tracer
-        info = run_info(tracer.name, tracer.mechanism, tracer.clock, self._command_line(), self._started_unix_ns)
-        return tracer.encode(info)
+        if self._csnap is None:
+            tracer = self._tracer
+            info = run_info(tracer.name, tracer.mechanism, tracer.clock, self._command_line(), self._started_unix_ns)
+            self._csnap = tracer.encode(info)
+        return self._csnap
+
+    def _forget(self) -> None:
+        self._csnap = None
+        self._started_unix_ns = 0
 
     def _command_line(self) -> str:
         if self._command is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate, chain
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
@@ -32,12 +33,7 @@ class EventBlock(NamedTuple):
 
         Raises TraceFileError when the payload is damaged.
         """
-        reader = PayloadReader(self.block.payload(), self.block.offset)
-        reader.varint()
-        reader.varint()
-        reader.varint()
-        first_time = reader.varint()
-        size = reader.count()
+        reader, first_time, size = self._open()
         operations = reader.varints(self.count, size)
         differences = reader.varints(self.count - 1, len(reader.payload) - reader.position)
         times = list(accumulate(chain((first_time,), differences)))
@@ -49,6 +45,27 @@ class EventBlock(NamedTuple):
         if not _spell_out_exits(operations):
             raise reader.malformed("an exit without an entry")
         return operations, times
+
+    def entry_count(self) -> int:
+        """Return how many of its events are entries, without decoding them. Raises TraceFileError as `decode`."""
+        reader, _, size = self._open()
+        operations = reader.payload[reader.position : reader.position + size]
+        # Only the first byte of each operation is looked at, and none of them by Python code.
+        return len(_LONG_VARINT.sub(rb"\1", operations).translate(None, _EVEN_BYTES))
+
+    def _open(self) -> Tuple[PayloadReader, int, int]:
+        """Return a reader that stands at the operations, the time of the first event and the size of the operations."""
+        reader = PayloadReader(self.block.payload(), self.block.offset)
+        reader.varint()
+        reader.varint()
+        reader.varint()
+        first_time = reader.varint()
+        return reader, first_time, reader.count()
+
+
+# The even bytes: an operation's first byte is one of these when it is an exit.
+_EVEN_BYTES = bytes(range(0, 256, 2))
+_LONG_VARINT = re.compile(rb"([\x80-\xff])[\x80-\xff]*[\x00-\x7f]")
 
 
 def _spell_out_exits(operations: List[int]) -> bool:

@@ -78,10 +78,13 @@ class Trace:
     def call_count(self) -> int:
         """How many calls were recorded, that is entries. A generator makes one for each time it is resumed."""
         if self._call_count is None:
-            self._call_count = sum(
-                sum(operation & 1 for operation in block.decode()[0]) for block in self._file.event_blocks
-            )
+            self._call_count = sum(block.entry_count() for block in self._file.event_blocks)
         return self._call_count
+
+    def verify(self) -> None:
+        """Decode everything once. Raises TraceFileError when an event is damaged."""
+        for block in self._file.event_blocks:
+            block.decode()
 
     def events(self) -> Iterator[Event]:
         """Yield the events by span, then by thread, then as they happened."""

@@ -1,0 +1,39 @@
+"""The command line: one module a command."""
+
+from __future__ import annotations
+
+import sys
+from typing import List, Optional
+
+from .. import __version__
+from ._options import USAGE, UsageError, parse_report, parse_run
+from .report import report
+from .run import run
+
+__all__ = ["main"]
+
+
+def main(arguments: Optional[List[str]] = None) -> None:
+    """Run the command with these arguments (by default the process's), and exit with its status."""
+    if arguments is None:
+        arguments = sys.argv[1:]
+    try:
+        if arguments[:1] == ["report"]:
+            command, options = report, parse_report(arguments[1:])
+        else:
+            command, options = run, parse_run(arguments)
+    except UsageError as error:
+        if error.message:
+            sys.exit(_fail(f"codesnap: {error.message} (codesnap --help says more)", 2))
+        sys.exit(_fail(USAGE.rstrip(), 2))
+    if options is None:
+        print(USAGE, end="")
+    elif options == "version":
+        print(f"codesnap {__version__}")
+    else:
+        command(options)
+
+
+def _fail(message: str, status: int) -> int:
+    print(message, file=sys.stderr)
+    return status

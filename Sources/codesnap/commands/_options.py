@@ -1,0 +1,148 @@
+"""Takes the command line apart. What follows the program's name belongs to the program, whatever it looks like."""
+
+from __future__ import annotations
+
+from typing import List, NamedTuple, Optional, Tuple, Union
+
+from .._exports import check_ending
+
+__all__ = ["USAGE", "ReportOptions", "RunOptions", "UsageError", "parse_report", "parse_run"]
+
+USAGE = """\
+usage: codesnap [-o FILE] [--tracer TRACER] [-q] script.py [argument ...]
+       codesnap [-o FILE] [--tracer TRACER] [-q] -m module [argument ...]
+       codesnap [-o FILE] [--tracer TRACER] [-q] -c code [argument ...]
+       codesnap report FILE.csnap [-o FILE]
+
+Run a Python program, record every function entry and exit, and write a flame graph page.
+`python3 -m codesnap` is the same command.
+
+  script.py             a program: a file, or a folder or zip archive with a __main__.py
+  -m module             run a module or package as python3 -m does
+  -c code               run a piece of code as python3 -c does
+  -o, --output FILE     what to write, by its ending: .html a page, .json Chrome trace events,
+                        .csnap the trace itself (result.html in the current directory)
+  --tracer TRACER       c: native, python: needs no extension, auto: c where it is built (auto)
+  -q, --quiet           no line that says what was written
+  -h, --help            this text
+  --version             the version
+
+  report FILE.csnap     write a recorded trace as another format. Only as the first argument;
+                        a program with this name is run as ./report
+
+Exit status: the program's own. Otherwise
+   2  the command line is wrong, or the program's file or the tracer is not there
+  65  report: the file is not a trace, or a damaged one
+  66  report: the file cannot be read
+  73  the output cannot be written (after a program that failed itself: the program's status)
+"""
+
+
+class UsageError(Exception):
+    """The command line is wrong; an empty message asks for the usage."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class RunOptions(NamedTuple):
+    """What to run and how."""
+
+    kind: str
+    """"script", "module" or "code"."""
+    program: str
+    arguments: List[str]
+    output: str
+    tracer: str
+    quiet: bool
+
+
+class ReportOptions(NamedTuple):
+    """Which trace to write as what."""
+
+    trace: str
+    output: str
+
+
+def parse_run(arguments: List[str]) -> Union[RunOptions, str, None]:
+    """Return the options of a run, "version" or, for help, None. Raises UsageError."""
+    output, tracer, quiet = "result.html", "auto", False
+    rest = list(arguments)
+    while rest:
+        argument = rest.pop(0)
+        name, value = _split(argument)
+        if argument in ("-h", "--help"):
+            return None
+        if argument == "--version":
+            return "version"
+        if argument in ("-q", "--quiet"):
+            quiet = True
+        elif name in ("-o", "--output"):
+            output = _output(_value(name, value, rest))
+        elif name == "--tracer":
+            tracer = _value(name, value, rest)
+            if tracer not in ("auto", "c", "python"):
+                raise UsageError(f"--tracer takes c, python or auto, not {tracer!r}")
+        elif name in ("-m", "-c"):
+            kind = "module" if name == "-m" else "code"
+            return RunOptions(kind, _value(name, value, rest), rest, output, tracer, quiet)
+        elif argument == "--" and rest:
+            return RunOptions("script", rest[0], rest[1:], output, tracer, quiet)
+        elif argument.startswith("-"):
+            raise UsageError(f"unknown option {argument}")
+        else:
+            return RunOptions("script", argument, rest, output, tracer, quiet)
+    if arguments:
+        raise UsageError("there is no program to run")
+    raise UsageError
+
+
+def parse_report(arguments: List[str]) -> Union[ReportOptions, str, None]:
+    """Return the options of a report or, for help, None. Raises UsageError."""
+    output: str = "result.html"
+    traces: List[str] = []
+    rest = list(arguments)
+    while rest:
+        argument = rest.pop(0)
+        name, value = _split(argument)
+        if argument in ("-h", "--help"):
+            return None
+        if name in ("-o", "--output"):
+            output = _output(_value(name, value, rest))
+        elif argument == "--":
+            traces += rest
+            break
+        elif argument.startswith("-"):
+            raise UsageError(f"report: unknown option {argument}")
+        else:
+            traces.append(argument)
+    if len(traces) != 1:
+        raise UsageError(f"report takes one trace file, not {len(traces)} (a program called report is run as ./report)")
+    return ReportOptions(traces[0], output)
+
+
+def _split(argument: str) -> Tuple[str, Optional[str]]:
+    """Split --name=value and -nvalue; the value is None when it is the next argument."""
+    if argument.startswith("--"):
+        name, equals, value = argument.partition("=")
+        return name, value if equals else None
+    if argument[:2] in ("-o", "-m", "-c"):
+        return argument[:2], argument[2:] or None
+    return argument, None
+
+
+def _value(name: str, value: Optional[str], rest: List[str]) -> str:
+    if value is None:
+        if not rest:
+            raise UsageError(f"{name} needs a value")
+        value = rest.pop(0)
+    return value
+
+
+def _output(path: str) -> str:
+    try:
+        check_ending(path)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    return path

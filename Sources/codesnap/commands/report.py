@@ -1,0 +1,39 @@
+"""`codesnap report`: writes a recorded trace as a page or as Chrome trace events."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .._csnap_format import TraceFileError
+from .._exports import check_ending, export
+from .._files import write_file
+from .._trace import Trace
+from ._options import ReportOptions
+
+__all__ = ["report"]
+
+
+def report(options: ReportOptions) -> None:
+    """Write the report; exits with 65, 66 or 73 and one line when that is not possible."""
+    try:
+        trace = Trace.load(options.trace)
+        # The page carries the trace as it is, so all of it is looked at before.
+        trace.verify()
+        title = trace.info.get("command") or os.path.basename(options.trace)
+        data = export(trace.csnap, check_ending(options.output), title)
+    except TraceFileError as error:
+        _exit(65, f"{options.trace}: {error}")
+    except OSError as error:
+        _exit(66, f"cannot read {options.trace}: {error.strerror}")
+    try:
+        write_file(options.output, data)
+    except OSError as error:
+        _exit(73, f"cannot write {options.output}: {error.strerror}")
+    note = "" if trace.is_complete else ", the trace was cut short"
+    print(f"codesnap: {options.output}: {trace.call_count} calls{note}", file=sys.stderr)
+
+
+def _exit(status: int, message: str) -> None:
+    print(f"codesnap: {message}", file=sys.stderr)
+    sys.exit(status)
