@@ -24,19 +24,20 @@ let package = Package(
         .systemLibrary(name: "CPython", pkgConfig: "python3", providers: [.apt(["libpython3-dev"])]),
         .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CMachine"),
+        .systemLibrary(name: "CThreadStack"),
         .target(
             name: "Trace", dependencies: ["CDeflate"], exclude: ["FileFormat.md"], swiftSettings: strict,
             linkerSettings: [
                 // Static, and Debian builds it position independent: a user's machine needs no libdeflate.
                 .unsafeFlags(["-Xlinker", "-l:libdeflate.a"])
             ]),
-        .target(name: "Recording", dependencies: ["Trace", "CMachine"], swiftSettings: hot),
+        .target(name: "Recording", dependencies: ["Trace", "CMachine", "CThreadStack"], swiftSettings: hot),
         .target(
             name: "FlameGraph", dependencies: ["Trace"], resources: [.embedInCode("Viewer")], swiftSettings: strict),
         .target(name: "Exports", dependencies: ["Trace"], swiftSettings: strict),
         .target(
             name: "CodeSnapNative",
-            dependencies: ["CPython", "Recording", "Trace", "FlameGraph", "Exports"],
+            dependencies: ["CPython", "CMachine", "Recording", "Trace", "FlameGraph", "Exports"],
             swiftSettings: hot,
             linkerSettings: [
                 // A user's machine has no Swift toolchain: the standard library goes into the image.

@@ -178,7 +178,7 @@ private func pythonInteger(_ value: Int) throws(CallError) -> PythonObject {
 /// A new list of pairs of a function's number and its code.
 private func pythonPairs(_ pairs: [(number: Int, code: UnsafeMutablePointer<PyCodeObject>)]) throws(CallError) -> PythonObject {
     guard let list = unsafe PyList_New(0) else { throw .raised }
-    for unsafe (number, code) in unsafe pairs {
+    for unsafe(number, code) in unsafe pairs {
         guard let pair = unsafe PyTuple_New(2), let integer = unsafe PyLong_FromLong(number) else { throw .raised }
         // The code object begins with a PyObject. The tuple takes over a reference of each.
         let object = unsafe UnsafeMutableRawPointer(code).assumingMemoryBound(to: PyObject.self)
@@ -196,7 +196,7 @@ private func pythonPairs(_ pairs: [(number: Int, code: UnsafeMutablePointer<PyCo
 private enum ModuleMemory {
     nonisolated(unsafe) static let methods: UnsafeMutablePointer<PyMethodDef> = {
         let table = unsafe UnsafeMutablePointer<PyMethodDef>.allocate(capacity: functions.count + 1)
-        for unsafe (index, entry) in unsafe functions.enumerated() {
+        for unsafe(index, entry) in unsafe functions.enumerated() {
             let name = unsafe UnsafeRawPointer(entry.name.utf8Start).assumingMemoryBound(to: CChar.self)
             // CPython calls a METH_FASTCALL function with the signature of FastFunction.
             unsafe (table + index).initialize(
@@ -228,7 +228,8 @@ public func initializeModule() -> UnsafeMutablePointer<PyObject>? {
     guard built.split(separator: ".").prefix(2) == running.split(separator: ".").prefix(2) else {
         unsafe PyErr_SetString(
             codesnap_import_error(),
-            "codesnap._native was built for Python \(built) and cannot be used by \(running.prefix { $0 != " " }); build it again")
+            "codesnap._native was built for Python \(built) and cannot be used by \(running.prefix { $0 != " " }); build it again"
+        )
         return nil
     }
     let slotIndex = codesnap_request_code_slot()

@@ -1,4 +1,4 @@
-import CMachine
+import CThreadStack
 import Glibc
 
 /// The thread that calls.

@@ -1,4 +1,4 @@
-import CMachine
+import CThreadStack
 import Glibc
 
 /// The C stacks that traced calls run on.
