@@ -26,17 +26,20 @@ func recordExitSlowly<Clock: EventClock>(
     // The time is taken first: what follows is ours.
     let now = Clock.now()
     unsafe loadThread(thread, recorder, now: now)
-    _ = unsafe recorder.record(
+    let grown = unsafe recorder.record(
         function: CodeSlot.function(slot: slot), isExit: true, now: max(now, hook.cursor.base), cursor: &hook.cursor)
+    if let grown { ThreadNames.resolve(grown) }
 }
 
 private func loadThread(_ thread: UnsafeMutablePointer<PyThreadState>, _ recorder: Recorder, now ticks: UInt64) {
     let number = unsafe codesnap_thread_number(thread)
     guard unsafe number != hook.cursor.thread else { return }
     let limit = StackLimits.limit(ofThread: number)
-    let identity = unsafe Recorder.ThreadIdentity(
-        number: number, identifier: UInt64(codesnap_thread_identifier(thread)), nativeID: SystemThread.nativeID)
-    let new = unsafe recorder.load(identity, stackLimit: limit, now: ticks, cursor: &hook.cursor)
+    let new = unsafe recorder.load(
+        number,
+        identity: Recorder.ThreadIdentity(
+            identifier: UInt64(codesnap_thread_identifier(thread)), nativeID: SystemThread.nativeID),
+        stackLimit: limit, now: ticks, cursor: &hook.cursor)
     if let new { ThreadNames.resolve(new) }
 }
 

@@ -3,14 +3,14 @@
 /// All of it is guarded by the interpreter lock. While a span runs, the cursor holds the loaded thread's place; what the cursor knows
 /// is written back (`unload`) before anybody else reads the chunks.
 public final class Recorder {
-    /// What is known of a thread when it is first met.
+    /// What the recorder asks of a thread when it is first met.
     public struct ThreadIdentity {
-        public let number: UInt64
+        /// What `threading.get_ident()` gives in it.
         public let identifier: UInt64
+        /// The system's number of it.
         public let nativeID: UInt64
 
-        public init(number: UInt64, identifier: UInt64, nativeID: UInt64) {
-            self.number = number
+        public init(identifier: UInt64, nativeID: UInt64) {
             self.identifier = identifier
             self.nativeID = nativeID
         }
@@ -56,17 +56,16 @@ public final class Recorder {
         }
     }
 
-    /// Makes `thread` the one that the cursor writes for. Returns its recording when it was not known before.
+    /// Makes the thread with that number the one that the cursor writes for. Returns its recording when it was not known before.
     public func load(
-        _ identity: ThreadIdentity, stackLimit: UInt, now ticks: UInt64, cursor: inout EventCursor
+        _ number: UInt64, identity: @autoclosure () -> ThreadIdentity, stackLimit: UInt, now ticks: UInt64,
+        cursor: inout EventCursor
     ) -> ThreadRecording? {
         unload(&cursor)
-        let known = threadByNumber[identity.number]
-        let recording =
-            known
-            ?? ThreadRecording(number: identity.number, identifier: identity.identifier, nativeID: identity.nativeID)
+        let known = threadByNumber[number]
+        let recording = known ?? ThreadRecording(number: number, identity: identity())
         if known == nil {
-            threadByNumber[identity.number] = recording
+            threadByNumber[number] = recording
             threads.append(recording)
         }
         loaded = recording
@@ -75,7 +74,7 @@ public final class Recorder {
         } else {
             addChunk(at: ticks, cursor: &cursor)
         }
-        cursor.thread = identity.number
+        cursor.thread = number
         cursor.stackLimit = stackLimit
         return known == nil ? recording : nil
     }

@@ -14,10 +14,10 @@ public final class ThreadRecording {
     /// How many chunks the running span has taken.
     var chunksOfSpan = 0
 
-    init(number: UInt64, identifier: UInt64, nativeID: UInt64) {
+    init(number: UInt64, identity: Recorder.ThreadIdentity) {
         self.number = number
-        self.identifier = identifier
-        self.nativeID = nativeID
+        identifier = identity.identifier
+        nativeID = identity.nativeID
     }
 
     /// The next chunk's capacity in events. The first is small, because a program may have thousands of threads that live briefly,

@@ -5,7 +5,7 @@ import Trace
 
 /// The recorder, driven as the hook drives it.
 @Suite struct RecorderTests {
-    private let identity = Recorder.ThreadIdentity(number: 7, identifier: 70, nativeID: 700)
+    private let identity = Recorder.ThreadIdentity(identifier: 70, nativeID: 700)
 
     /// Ticks are nanoseconds here.
     private func trace(_ recorder: Recorder, ends: UInt64 = 1_000_000) throws -> Trace {
@@ -35,7 +35,7 @@ import Trace
         let recorder = Recorder()
         var cursor = EventCursor()
         recorder.start(at: 0, thread: 7, context: [])
-        _ = recorder.load(identity, stackLimit: 0, now: 0, cursor: &cursor)
+        _ = recorder.load(7, identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
         let calls = 50_000
         for call in 0..<calls {
             record(recorder, &cursor, function: call % 3 + 1, isExit: false, at: UInt64(call * 10))
@@ -62,7 +62,7 @@ import Trace
         for turn in 0..<3_000 {
             let thread = UInt64(turn % 4 + 1)
             _ = recorder.load(
-                Recorder.ThreadIdentity(number: thread, identifier: thread, nativeID: thread), stackLimit: 0,
+                thread, identity: Recorder.ThreadIdentity(identifier: thread, nativeID: thread), stackLimit: 0,
                 now: UInt64(turn), cursor: &cursor)
             record(recorder, &cursor, function: Int(thread), isExit: turn % 8 >= 4, at: UInt64(turn))
         }
@@ -80,7 +80,7 @@ import Trace
         let recorder = Recorder()
         var cursor = EventCursor()
         recorder.start(at: 0, thread: 7, context: [])
-        _ = recorder.load(identity, stackLimit: 0, now: 0, cursor: &cursor)
+        _ = recorder.load(7, identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
         let large = Int(PackedEvent.largestFunction) + 1
         for call in 0..<100 {
             for function in [large - 1, large, large + 5] {
@@ -99,7 +99,7 @@ import Trace
         let recorder = Recorder()
         var cursor = EventCursor()
         recorder.start(at: 0, thread: 7, context: [])
-        _ = recorder.load(identity, stackLimit: 0, now: 0, cursor: &cursor)
+        _ = recorder.load(7, identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
         let late = PackedEvent.timeLimit * 3 + 17
         record(recorder, &cursor, function: 1, isExit: false, at: 5)
         record(recorder, &cursor, function: 1, isExit: true, at: late)
@@ -114,7 +114,7 @@ import Trace
         for span in 0..<3 {
             let start = UInt64(span * 100)
             recorder.start(at: start, thread: 7, context: [])
-            _ = recorder.load(identity, stackLimit: 0, now: start, cursor: &cursor)
+            _ = recorder.load(7, identity: identity, stackLimit: 0, now: start, cursor: &cursor)
             record(recorder, &cursor, function: 1, isExit: false, at: start + 10)
             record(recorder, &cursor, function: 1, isExit: true, at: start + 20)
             recorder.stop(at: start + 50, thread: 7, depth: 0, cursor: &cursor)
@@ -131,11 +131,11 @@ import Trace
         let recorder = Recorder()
         var cursor = EventCursor()
         recorder.start(at: 0, thread: 7, context: [])
-        _ = recorder.load(identity, stackLimit: 0, now: 0, cursor: &cursor)
+        _ = recorder.load(7, identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
         record(recorder, &cursor, function: 1, isExit: false, at: 10)
         recorder.clear(at: 50, cursor: &cursor)
         #expect(cursor.thread == 0)
-        _ = recorder.load(identity, stackLimit: 0, now: 60, cursor: &cursor)
+        _ = recorder.load(7, identity: identity, stackLimit: 0, now: 60, cursor: &cursor)
         record(recorder, &cursor, function: 2, isExit: false, at: 60)
         recorder.stop(at: 90, thread: 7, depth: 1, cursor: &cursor)
         let trace = try trace(recorder)
@@ -147,7 +147,7 @@ import Trace
         let recorder = Recorder()
         var cursor = EventCursor()
         recorder.start(at: 0, thread: 7, context: [4, 5, 6])
-        _ = recorder.load(identity, stackLimit: 0, now: 0, cursor: &cursor)
+        _ = recorder.load(7, identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
         record(recorder, &cursor, function: 9, isExit: false, at: 10)
         // Two of the three still run, and the recorded call on top of them.
         recorder.stop(at: 20, thread: 7, depth: 3, cursor: &cursor)
