@@ -99,10 +99,12 @@ class PythonTracer:
     @property
     def event_count(self) -> int:
         """How many entries and exits were recorded so far."""
-        count = sum(len(track.operations) for span in self._spans for _, track in span.tracks(self._table))
-        if self._running is not None:
-            buffers = list(self._running.buffers)
-            count += sum(len(replay(list(events), self._table).operations) for _, events in buffers)
+        running = self._running
+        finished = self._spans if running is None else self._spans[:-1]
+        count = sum(len(track.operations) for span in finished for _, track in span.tracks(self._table))
+        if running is not None:
+            # Copies, since the threads go on adding to their lists.
+            count += sum(len(replay(list(events), self._table).operations) for _, events in list(running.buffers))
         return count
 
     def clear(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from types import CodeType
-from typing import Any, Dict, List, NamedTuple
+from typing import Any, Dict, List
 
 from ._own_code import is_own_code
 
@@ -39,15 +39,21 @@ class CodeTable:
         return number
 
 
-class ReplayedTrack(NamedTuple):
-    """One thread's events within one span: 16 bytes an event."""
+class ReplayedTrack:
+    """One thread's events within one span: 16 bytes an event.
 
-    operations: "array[int]"
-    """`2 * number + 1` for an entry, `2 * number + 2` for an exit, with numbers of the CodeTable."""
-    times: "array[int]"
-    """Nanoseconds of the tracer's clock."""
-    open_count: int
-    """How many of the calls never ended."""
+    No named tuple: making one runs Python code that is not codesnap's, and events are counted while tracing, too.
+    """
+
+    __slots__ = ("open_count", "operations", "times")
+
+    def __init__(self, operations: "array[int]", times: "array[int]", open_count: int) -> None:
+        self.operations = operations
+        """`2 * number + 1` for an entry, `2 * number + 2` for an exit, with numbers of the CodeTable."""
+        self.times = times
+        """Nanoseconds of the tracer's clock."""
+        self.open_count = open_count
+        """How many of the calls never ended."""
 
 
 def replay(events: List[Any], table: CodeTable) -> ReplayedTrack:

@@ -6,6 +6,7 @@ import sys
 from typing import List, Optional
 
 from .. import __version__
+from .._nativetracer import native_module
 from ._options import USAGE, UsageError, parse_report, parse_run
 from .report import report
 from .run import run
@@ -29,7 +30,7 @@ def main(arguments: Optional[List[str]] = None) -> None:
     if options is None:
         print(USAGE, end="")
     elif options == "version":
-        print(f"codesnap {__version__}")
+        print(f"codesnap {__version__} ({_tracers()})")
     else:
         command(options)
 
@@ -37,3 +38,11 @@ def main(arguments: Optional[List[str]] = None) -> None:
 def _fail(message: str, status: int) -> int:
     print(message, file=sys.stderr)
     return status
+
+
+def _tracers() -> str:
+    try:
+        native_module()
+    except ImportError:
+        return "tracer: python; the native tracer is not built for this interpreter"
+    return "tracers: c, python"

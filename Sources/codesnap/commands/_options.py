@@ -25,7 +25,7 @@ Run a Python program, record every function entry and exit, and write a flame gr
   --tracer TRACER       c: native, python: needs no extension, auto: c where it is built (auto)
   -q, --quiet           no line that says what was written
   -h, --help            this text
-  --version             the version
+  --version             the version, and the tracers that are there
 
   report FILE.csnap     write a recorded trace as another format. Only as the first argument;
                         a program with this name is run as ./report

@@ -93,7 +93,7 @@ def _save(snap: CodeSnap, options: RunOptions) -> bool:
         _say(f"codesnap: cannot write {options.output}: {error.strerror}")
         return False
     if not options.quiet:
-        _say(f"codesnap: {options.output}: {calls} calls")
+        _say(f"codesnap: {options.output}: {calls} {'call' if calls == 1 else 'calls'}")
     return True
 
 

@@ -1,0 +1,200 @@
+"""Every call and nothing else, against the interpreter's own account of it."""
+
+from __future__ import annotations
+
+import collections
+import cProfile
+import importlib.util
+import sys
+
+import programs
+import pytest
+from conftest import ROOT
+
+import codesnap
+
+
+def trace_of(snap, program):
+    snap.start()
+    try:
+        program()
+    finally:
+        snap.stop()
+    return snap.parse()
+
+
+def load_workload(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "Workloads" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.workload
+
+
+def events_by_setprofile(program):
+    """What sys.setprofile tells of `program`, as (entry or not, name, line) of the functions in programs.py."""
+    events = []
+
+    def callback(frame, event, _):
+        if event in ("call", "return") and frame.f_code.co_filename == programs.__file__:
+            events.append((event == "call", frame.f_code.co_name, frame.f_code.co_firstlineno))
+
+    sys.setprofile(callback)
+    try:
+        program()
+    finally:
+        sys.setprofile(None)
+    return events
+
+
+def events_of_trace(trace):
+    functions = trace.functions
+    return [
+        (event.is_entry, functions[event.function].name.rpartition(".")[2], functions[event.function].line)
+        for event in trace.events()
+        if functions[event.function].path == programs.__file__
+    ]
+
+
+@pytest.mark.parametrize("name, count", [("fib", 10336), ("hanoi", 8192), ("slow_fib", 1508)])
+def test_workloads_have_the_specification_s_event_counts(make_snap, name, count):
+    workload = load_workload(name)
+    snap = make_snap()
+    trace = trace_of(snap, workload)
+    assert snap.event_count == count
+    assert trace.event_count == count
+    assert trace.call_count == count // 2
+
+
+def test_qsort_has_one_count_with_every_tracer(make_snap):
+    workload = load_workload("qsort")
+    workload()
+    expected = []
+    sys.setprofile(lambda frame, event, _: expected.append(event) if event in ("call", "return") else None)
+    workload()
+    sys.setprofile(None)
+    for _ in range(2):
+        snap = make_snap()
+        trace_of(snap, workload)
+        assert snap.event_count == len(expected)
+
+
+@pytest.mark.parametrize("program", programs.ALL, ids=lambda program: program.__name__)
+def test_events_are_those_of_sys_setprofile_in_the_same_order(make_snap, program):
+    expected = events_by_setprofile(program)
+    assert expected
+    assert events_of_trace(trace_of(make_snap(), program)) == expected
+
+
+@pytest.mark.parametrize("program", [programs.recursion, programs.generators, programs.class_bodies, programs.exceptions])
+def test_call_counts_are_those_of_cprofile(make_snap, program):
+    profile = cProfile.Profile(builtins=False)
+    profile.runcall(program)
+    expected = collections.Counter()
+    for entry in profile.getstats():
+        if entry.code.co_filename == programs.__file__:
+            expected[entry.code.co_name, entry.code.co_firstlineno] += entry.callcount
+    counted = collections.Counter()
+    trace = trace_of(make_snap(), program)
+    for call in trace.slices():
+        function = trace.functions[call.function]
+        if function.path == programs.__file__:
+            counted[function.name.rpartition(".")[2], function.line] += 1
+    assert counted == expected
+
+
+@pytest.mark.parametrize("program", programs.ALL, ids=lambda program: program.__name__)
+def test_calls_nest_and_end(make_snap, program):
+    trace = trace_of(make_snap(), program)
+    ends = []
+    before = 0
+    for call in trace.slices():
+        assert not call.unfinished and not call.still_running
+        assert before <= call.start
+        before = call.start
+        del ends[call.depth :]
+        assert len(ends) == call.depth, "a call's parent comes before it"
+        assert call.duration >= 0
+        assert not ends or call.start + call.duration <= ends[-1]
+        ends.append(call.start + call.duration)
+    assert trace.call_count * 2 == trace.event_count
+
+
+def test_the_tracer_s_own_functions_are_in_no_trace(make_snap):
+    snap = make_snap()
+    for _ in range(3):
+        snap.start()
+        assert snap.event_count == 0
+        assert snap.is_running
+        snap.stop()
+        snap.stop()
+    assert snap.event_count == 0
+    trace = snap.parse()
+    assert trace.call_count == 0
+    assert not [function for function in trace.functions if "codesnap" in function.path.lower() and "Sources" in function.path]
+    assert len(trace.spans) == 3
+
+
+def test_counting_while_it_runs(make_snap):
+    def called():
+        pass
+
+    snap = make_snap()
+    snap.start()
+    called()
+    first = snap.event_count
+    called()
+    called()
+    second = snap.event_count
+    snap.stop()
+    assert (first, second, snap.event_count) == (2, 6, 6)
+
+
+def test_equal_code_objects_are_different_functions(make_snap):
+    source = "def twin():\n    pass\n"
+    namespaces = [{}, {}]
+    for namespace in namespaces:
+        exec(compile(source, "<twins>", "exec"), namespace)
+    assert namespaces[0]["twin"].__code__ == namespaces[1]["twin"].__code__
+    snap = make_snap()
+    snap.start()
+    namespaces[0]["twin"]()
+    namespaces[1]["twin"]()
+    namespaces[1]["twin"]()
+    snap.stop()
+    trace = snap.parse()
+    assert collections.Counter(call.function for call in trace.slices()) == {0: 1, 1: 2}
+
+
+def test_functions_that_die_while_tracing_keep_their_names(make_snap):
+    snap = make_snap()
+    snap.start()
+    for number in range(200):
+        namespace = {}
+        exec(f"def made_{number}(): pass\nmade_{number}()", namespace)
+        del namespace
+    snap.stop()
+    trace = snap.parse()
+    names = [trace.functions[call.function].name for call in trace.slices()]
+    assert [name for name in names if name != "<module>"] == [f"made_{number}" for number in range(200)]
+
+
+def test_tracing_does_not_change_what_a_program_returns(make_snap):
+    for program in programs.ALL:
+        expected = program()
+        results = []
+        snap = make_snap()
+        snap.start()
+        results.append(program())
+        snap.stop()
+        assert results == [expected]
+
+
+def test_the_module_counts(make_snap):
+    snap = make_snap()
+    code = compile("def f():\n    return 1\nf()\n", "module.py", "exec")
+    snap.start()
+    exec(code, {})
+    snap.stop()
+    trace = snap.parse()
+    assert [str(trace.functions[call.function]) for call in trace.slices()] == ["<module> (module.py:1)", "f (module.py:1)"]
+    assert codesnap.Function("f", "", 0) not in trace.functions
