@@ -20,16 +20,22 @@ public final class ThreadRecording {
         nativeID = identity.nativeID
     }
 
-    /// The next chunk's capacity in events. The first is small, because a program may have thousands of threads that live briefly,
-    /// and because its end is the moment to ask for the thread's name: `threading` knows it only after the first few calls.
+    /// The next chunk's capacity in events. The first is small, because a program may have thousands of threads that live briefly.
+    ///
+    /// The end of a chunk is also the moment to ask for the thread's name. `threading` knows it from some twenty events after the first
+    /// until three before the last, so for as long as it could be news, chunks are so small that none of them spans that time.
     var nextCapacity: Int {
-        switch chunksOfSpan {
-        case 0: 16
-        case 1: 256
-        case 2: 4_096
-        default: 65_536
+        if chunksOfSpan == 0 { return 16 }
+        if name == nil && chunksOfSpan < Self.chunksBeforeNameless { return 2 }
+        switch chunks.last?.capacity ?? 0 {
+        case ...16: return 256
+        case 256: return 4_096
+        default: return 65_536
         }
     }
+
+    /// A thread without a name by then was not made by `threading`.
+    private static let chunksBeforeNameless = 32
 
     /// Entries less exits within the span that was recorded last.
     func openCalls(inLastSpan span: Int) -> Int {
