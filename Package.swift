@@ -56,7 +56,9 @@ let package = Package(
         .testTarget(name: "TraceTests", dependencies: ["Trace"], swiftSettings: strict),
         .testTarget(name: "RecordingTests", dependencies: ["Recording", "Trace", "CMachine"], swiftSettings: strict),
         .testTarget(name: "FlameGraphTests", dependencies: ["FlameGraph", "Exports", "Trace"], swiftSettings: strict),
-        .testTarget(name: "BenchmarkingTests", dependencies: ["Benchmarking"], swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["codesnap-bench", "Benchmarking"], swiftSettings: strict),
+        .testTarget(
+            name: "BenchmarkingTests", dependencies: ["Benchmarking"], exclude: ["reference"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["codesnap-bench"], exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )

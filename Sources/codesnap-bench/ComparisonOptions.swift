@@ -13,8 +13,8 @@ struct ComparisonOptions: ParsableArguments {
     var tolerance: Double = Gate.standardTolerance * 100
 
     func validate() throws {
-        guard tolerance.isFinite, tolerance >= 0, tolerance <= 1000 else {
-            throw ValidationError("--tolerance is a percentage from 0 to 1000.")
+        guard tolerance.isFinite, tolerance >= 0, tolerance <= 10_000 else {
+            throw ValidationError("--tolerance is a percentage from 0 to 10000.")
         }
     }
 

@@ -6,6 +6,8 @@ struct MeasuredRun {
     let measurement: MeasurementSession
     private(set) var results: Results
     private(set) var error: BenchmarkError?
+    /// Whether every process ended well. Else there are figures of some cells and none of others, which nobody should read as a result.
+    private let isComplete: Bool
 
     /// Measures. A failed measurement does not throw: what had been measured before it is in the results, marked as failed.
     ///
@@ -30,6 +32,7 @@ struct MeasuredRun {
         }
         line.clear()
         if let failure, failure.kind == .usage { throw failure }
+        isComplete = failure == nil
         results = Results(
             measurement, machine: .current(), command: CommandLine.arguments, commit: repository.commit(), date: started,
             seconds: Date().timeIntervalSince(started))
@@ -42,9 +45,9 @@ struct MeasuredRun {
         error = failure
     }
 
-    /// Prints the report and, on stderr, why the measurement failed.
+    /// Prints the report of a complete measurement and, on stderr, why it failed.
     func printReport(baselines: [BaselineStore.Entry]) {
-        if !results.entries.isEmpty {
+        if isComplete {
             let report = RunReport(results, baselines: baselines, style: TerminalStyle(descriptor: 1))
             for line in report.lines { print(line) }
         }

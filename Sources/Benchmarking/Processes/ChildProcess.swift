@@ -65,13 +65,17 @@ struct ChildProcess {
             unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         }
         unsafe posix_spawn_file_actions_adddup2(&actions, standardError, 2)
-        // A group of its own, so that a limit reaches grandchildren; our ignored signals back to what they do by default.
+        // A group of its own, so that a limit reaches grandchildren; no signal ignored or blocked as it is here.
         var defaults = sigset_t()
         unsafe sigemptyset(&defaults)
         for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { unsafe sigaddset(&defaults, number) }
         unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
+        var unblocked = sigset_t()
+        unsafe sigemptyset(&unblocked)
+        unsafe posix_spawnattr_setsigmask(&attributes, &unblocked)
         unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
+        let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+        unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
 
         // The copies live until the arrays are freed below; posix_spawn only reads them.
         var argv = unsafe ([executable] + arguments).map { unsafe strdup($0) } + [nil]

@@ -38,7 +38,12 @@ enum Interruption {
             for folder in belongings.folders { try? FileManager.default.removeItem(atPath: folder) }
             // Under the lock, so that no child is started in between. Die by the signal itself: the shell tells it from an exit.
             signal(number, SIG_DFL)
-            kill(getpid(), number)
+            // Dispatch keeps the signals that it watches blocked.
+            var mask = sigset_t()
+            unsafe sigemptyset(&mask)
+            unsafe sigaddset(&mask, number)
+            unsafe pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+            raise(number)
         }
     }
 }

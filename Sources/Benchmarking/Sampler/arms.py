@@ -7,7 +7,7 @@ tracer's own methods wherever possible: a function wrapped around them would be 
 
 import functools
 
-from codesnap_sampler import loading
+from codesnap_sampler import blocks, loading
 
 
 def _nothing():
@@ -125,6 +125,7 @@ def save_page(workload, tracer, path):
     from codesnap import CodeSnap
 
     snap = CodeSnap(tracer=tracer)
+    blocks.collect_garbage()
     snap.start()
     workload()
     snap.stop()

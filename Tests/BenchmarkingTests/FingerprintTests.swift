@@ -1,0 +1,52 @@
+import Testing
+
+@testable import Benchmarking
+
+struct FingerprintTests {
+    private func changed(_ change: (inout Fingerprint) -> Void) -> Fingerprint {
+        var fingerprint = Example.fingerprint
+        change(&fingerprint)
+        return fingerprint
+    }
+
+    @Test func differencesAreNamed() {
+        let other = changed {
+            $0.cpu = "Example 4000"
+            $0.cores = 8
+        }
+        #expect(Example.fingerprint.differences(from: other) == ["CPU", "cores"])
+        #expect(Example.fingerprint.differences(from: Example.fingerprint).isEmpty)
+        #expect(Example.fingerprint.digest != other.digest)
+        #expect(Example.fingerprint.digest.count == 8)
+    }
+
+    @Test func nearestAgreesInTheWeightiestFields() {
+        let otherPython = changed {
+            $0.python = "3.12"
+            $0.version = "3.12.1"
+        }
+        let otherCPU = changed { $0.cpu = "Example 4000" }
+        let otherPatch = changed {
+            $0.version = "3.11.9"
+            $0.build = "another"
+            $0.cores = 64
+            $0.system = "debian 13"
+        }
+        let otherImplementation = changed { $0.implementation = "PyPy" }
+        // The same Python weighs more than the same CPU, and that more than everything after it.
+        #expect(Example.fingerprint.nearest(in: [otherPython, otherCPU]) == 1)
+        #expect(Example.fingerprint.nearest(in: [otherCPU, otherPatch, otherPython]) == 1)
+        #expect(Example.fingerprint.nearest(in: [otherCPU, otherCPU]) == 0)
+        #expect(Example.fingerprint.nearest(in: [otherImplementation]) == nil)
+        #expect(Example.fingerprint.nearest(in: []) == nil)
+    }
+
+    @Test func machineFiles() {
+        #expect(Machine.cpuModel("processor\t: 0\nmodel name\t: Example CPU @ 3.0GHz\n") == "Example CPU @ 3.0GHz")
+        #expect(Machine.cpuModel("CPU implementer\t: 0x41\nCPU part\t: 0xd0c\n") == "arm 0x41 0xd0c")
+        #expect(Machine.cpuModel("") == "unknown")
+        #expect(Machine.system("PRETTY_NAME=\"Debian\"\nVERSION_ID=\"12\"\nID=debian\n") == "debian 12")
+        #expect(Machine.kernel("6.1.0-18-amd64\n") == "Linux 6.1")
+        #expect(Machine.kernel("") == "unknown")
+    }
+}

@@ -1,0 +1,5 @@
+"""A workload that raises."""
+
+
+def workload():
+    raise ValueError("the raisins are out")

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+extension CommandTests {
+    /// Exit codes 0, 1 and 4: a baseline is made, and the gate goes red for a slowdown and green without it.
+    struct GateCommandTests {
+        /// Far more than two cores that others use too can do to a ratio, far less than what is planted.
+        private let tolerance = ["--tolerance", "60"]
+
+        @Test func aPlantedSlowdownTurnsTheGateRed() throws {
+            let command = try Command()
+            defer { command.remove() }
+            let baselines = ["--baselines", command.baselines]
+            let tiny = ["--workload", Command.fixture("tiny.py")]
+            let none = try command.run(["baseline", "show"] + baselines)
+            #expect(none.exitCode == 4)
+
+            let update = try command.run(["baseline", "update", "--quick", "--arm", "c"] + tiny + baselines)
+            #expect(update.exitCode == 0, "\(update.errors)")
+            let files = try FileManager.default.contentsOfDirectory(atPath: command.baselines)
+            #expect(files.count == 1)
+
+            let show = try command.run(["baseline", "show"] + baselines)
+            #expect(show.exitCode == 0)
+            #expect(show.output.contains("tiny") && show.output.contains(files[0]))
+
+            let slowdown = ["--arm", "c=" + Command.fixture("planted_slowdown.py")]
+            let red = try command.measure("tiny.py", ["--quick"] + slowdown + tolerance)
+            #expect(red.exitCode == 1, "\(red.output)\(red.errors)")
+            #expect(red.output.contains("verdict: regression (exit code 1)"))
+
+            // The same samples again, against the same baseline and against a tolerance that lets them pass.
+            let results = ["gate", "--results", command.output + "/results.json"] + baselines
+            #expect(try command.run(results + tolerance).exitCode == 1)
+            #expect(try command.run(results + ["--tolerance", "10000"]).exitCode == 0)
+
+            let green = try command.run(["gate", "--quick", "--arm", "c"] + tiny + baselines + tolerance)
+            #expect(green.exitCode == 0, "\(green.output)\(green.errors)")
+
+            try pretendAnotherMachine(command.baselines + "/" + files[0])
+            let tripped = try command.run(results + tolerance)
+            #expect(tripped.exitCode == 1, "\(tripped.output)")
+            #expect(tripped.output.contains("taken in ANOTHER environment (other: CPU)"))
+        }
+
+        /// Puts another processor into a baseline's fingerprint.
+        private func pretendAnotherMachine(_ path: String) throws {
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let lines = text.split(separator: "\n").map { line in
+                line.contains("\"cpu\" :") ? "    \"cpu\" : \"Example 3000\"," : String(line)
+            }
+            try lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+        }
+
+        @Test func withoutABaselineTheExitCodeIs4() throws {
+            let command = try Command()
+            defer { command.remove() }
+            let result = try command.measure("tiny.py", ["--rounds", "1", "--arm", "python", "--seed", "7"])
+            #expect(result.exitCode == 4, "\(result.errors)")
+            #expect(result.output.contains("baseline: none for"))
+            #expect(result.output.contains("n too small"))
+            #expect(result.output.contains("--seed 7 --rounds 1"))
+            #expect(!result.output.contains("\u{1B}"), "colour in a pipe")
+            #expect(
+                try command.run(["gate", "--results", command.output + "/results.json", "--baselines", command.baselines])
+                    .exitCode == 4)
+        }
+    }
+}

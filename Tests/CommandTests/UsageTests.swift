@@ -1,0 +1,43 @@
+import Testing
+
+extension CommandTests {
+    /// Exit code 64: the command line makes no sense. Nothing is measured.
+    struct UsageTests {
+        @Test(arguments: [
+            ["run", "--no-such-option"],
+            ["run", "--rounds", "0"],
+            ["run", "--quick", "--rounds", "8"],
+            ["run", "--tolerance", "-1"],
+            ["run", "--time-limit", "0"],
+            ["run", "--workload", "no-such-workload"],
+            ["run", "--workload", "fib", "--workload", "fib"],
+            ["run", "--arm", "no-such-arm"],
+            ["run", "--arm", "c=/no/such/file.py"],
+            ["run", "--arm", "untraced", "--gate", "--workload", "fib"],
+            ["run", "--arm", "cprofile", "--python", "/no/such/python"],
+            ["gate", "--results", "/no/such/results.json"],
+            ["baseline", "update", "--rounds", "2"],
+            ["no-such-subcommand"],
+        ])
+        func exitCode64(_ arguments: [String]) throws {
+            let command = try Command()
+            defer { command.remove() }
+            let places = arguments[0] == "run" ? ["--output", command.output, "--baselines", command.baselines] : []
+            let result = try command.run(arguments + places)
+            #expect(result.exitCode == 64)
+            #expect(!result.errors.isEmpty)
+            #expect(result.output.isEmpty)
+        }
+
+        @Test func helpNamesTheExitCodes() throws {
+            let command = try Command()
+            defer { command.remove() }
+            for arguments in [["--help"], ["run", "--help"], ["gate", "--help"], ["baseline", "update", "--help"]] {
+                let result = try command.run(arguments)
+                #expect(result.exitCode == 0)
+                #expect(result.output.contains("EXIT CODES"))
+                #expect(arguments.count == 1 || result.output.contains("EXAMPLE"))
+            }
+        }
+    }
+}
