@@ -153,6 +153,7 @@ class CodeSnap:
 
         Raises ValueError for another ending, OSError when the file cannot be written.
         """
+        self.stop()
         path = self.output_file if output_file is None else output_file
         ending = check_ending(path)
         csnap = self._encode()
