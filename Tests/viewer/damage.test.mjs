@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import "./platform.mjs";
 import { DamageError } from "../../Sources/FlameGraph/Viewer/bytes.js";
 import { readTrace } from "../../Sources/FlameGraph/Viewer/trace.js";
 import { block, endBlock, enter, eventsPayload, exit, fileHeader, functionsBlock, join, text, traceFile, varint, varints } from "./writer.mjs";

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
+import "./platform.mjs";
 import { blockKind, checkFileHeader, readBlocks } from "../../Sources/FlameGraph/Viewer/blocks.js";
 import { decodeEvents } from "../../Sources/FlameGraph/Viewer/events.js";
 import { inflateRaw } from "../../Sources/FlameGraph/Viewer/inflate.js";

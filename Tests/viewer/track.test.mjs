@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./platform.mjs";
 import { forEachCell } from "../../Sources/FlameGraph/Viewer/cells.js";
 import { nextMatch, searchTrace } from "../../Sources/FlameGraph/Viewer/search.js";
 import { readTrace } from "../../Sources/FlameGraph/Viewer/trace.js";

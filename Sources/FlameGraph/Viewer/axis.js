@@ -36,19 +36,17 @@ export function drawAxis(context, width, height, view, colors) {
   const scale = width / view.length;
   context.font = `11px ${colors.sans}`;
   context.textBaseline = "middle";
+  const shown = `${formatDuration(view.length)} shown`;
+  const room = width - context.measureText(shown).width - 20;
   for (const time of times) {
     if (time < 0) continue;
     const x = Math.round((time - view.from) * scale);
     context.fillStyle = colors.lineStrong;
     context.fillRect(x, height - 8, 1, 8);
     context.fillStyle = colors.quiet;
-    context.fillText(time === 0 ? "0" : formatInUnit(time, unit, step), x + 5, height / 2);
+    const label = time === 0 ? "0" : formatInUnit(time, unit, step);
+    if (x + 5 + context.measureText(label).width < room) context.fillText(label, x + 5, height / 2);
   }
-  const length = formatDuration(view.length);
-  const label = `${length} shown`;
-  const room = context.measureText(label).width + 20;
-  context.fillStyle = colors.ground;
-  context.fillRect(width - room, 0, room, height);
   context.fillStyle = colors.text;
-  context.fillText(label, width - room + 12, height / 2);
+  context.fillText(shown, room + 12, height / 2);
 }

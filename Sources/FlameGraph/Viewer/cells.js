@@ -5,6 +5,9 @@ import { Track } from "./track.js";
 /** Widest cell of merged slices, in pixels: wide enough to keep the drawing cheap, narrow enough to keep its texture. */
 const widestCell = 4;
 
+/** With so many slices in one cell, gaps of a pixel between them are few enough to draw over, and looking for them dear. */
+const denseCell = 32;
+
 /**
  * Calls `draw` for everything in a row between two times, by time. A slice of at least a pixel comes alone. Narrower ones
  * that stand closer than a pixel come together as one cell; none is left out.
@@ -44,9 +47,19 @@ export function forEachCell(track, row, from, to, pixel, draw) {
       place++;
       continue;
     }
-    // The grid stands still in time and not on the screen, so merged cells do not flicker when the window moves.
-    const edge = Math.max((Math.floor(start / pixel) + 1) * pixel, start + pixel / 1024);
-    let next = Math.max(place + 1, track.firstStartingFrom(place + 1, rowEnd, edge));
+    const cell = edgeAfter(start, pixel * widestCell);
+    const dense = place + denseCell < rowEnd && starts[rowOrder[place + denseCell]] < cell;
+    if (dense) {
+      const next = track.firstStartingFrom(place + denseCell, rowEnd, cell);
+      const longest = track.longestPlace(place, next);
+      if (lengthAt(track, longest) < pixel) {
+        flush();
+        draw(rowOrder[longest], place, next - place, start, ends[rowOrder[next - 1]]);
+        place = next;
+        continue;
+      }
+    }
+    let next = track.firstStartingFrom(place + 1, rowEnd, edgeAfter(start, pixel));
     // Only the last slice that starts in this pixel can reach out of it, and so be wide.
     const last = rowOrder[next - 1];
     if (next > place + 1 && ends[last] - starts[last] >= pixel) next--;
@@ -63,6 +76,17 @@ export function forEachCell(track, row, from, to, pixel, draw) {
     cellEnd = ends[rowOrder[place - 1]];
   }
   flush();
+}
+
+/**
+ * The next line of a grid that stands still in time and not on the screen, so that merged cells do not flicker when the window
+ * moves.
+ * @param {number} time
+ * @param {number} size
+ */
+function edgeAfter(time, size) {
+  // Rounding must not put the line before the time itself.
+  return Math.max((Math.floor(time / size) + 1) * size, time + size / 1024);
 }
 
 /**

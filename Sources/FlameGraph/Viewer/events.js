@@ -47,6 +47,7 @@ export function decodeEvents(payload, functions) {
 function decodeOperations(bytes, position, end, count, functions) {
   const marks = new Int32Array(count);
   const stack = new Int32Array(count);
+  let { indexes } = functions;
   let depth = 0;
   for (let i = 0; i < count; i++) {
     if (position >= end) throw new DamageError("the operations end early");
@@ -62,11 +63,16 @@ function decodeOperations(bytes, position, end, count, functions) {
     if (operation === 0) {
       if (depth === 0) throw new DamageError("an exit finds the stack empty");
       marks[i] = ~stack[--depth];
-    } else if (operation % 2 === 1) {
-      stack[depth++] = marks[i] = functions.indexOf((operation - 1) / 2);
-    } else {
-      marks[i] = ~functions.indexOf(operation / 2 - 1);
+      continue;
     }
+    const id = Math.floor((operation - 1) / 2);
+    let index = id < indexes.length ? indexes[id] : -1;
+    if (index < 0) {
+      index = functions.indexOf(id);
+      indexes = functions.indexes;
+    }
+    if (operation % 2 === 1) stack[depth++] = marks[i] = index;
+    else marks[i] = ~index;
   }
   if (position !== end) throw new DamageError("there are more operations than events");
   return marks;

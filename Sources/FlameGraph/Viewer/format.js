@@ -93,15 +93,6 @@ export function visibleText(text, limit = 2000) {
 }
 
 /**
- * The last part of a path, with the folder before it when there is one.
- * @param {string} path
- */
-export function shortPath(path) {
-  const parts = path.split(/[\\/]/);
-  return parts.length > 2 ? `…/${parts.slice(-2).join("/")}` : path;
-}
-
-/**
  * `path:line`, as editors and terminals understand it.
  * @param {string} path
  * @param {number} line

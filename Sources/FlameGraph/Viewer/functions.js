@@ -23,15 +23,15 @@ export function connectFunctions(app) {
   const panel = byId("functions");
   const toggle = byId("functions-toggle");
   const { statistics, functions } = app.trace;
-  const mean = (/** @type {number} */ fn) => statistics.sum[fn] / statistics.calls[fn];
+  const { calls, total, self, sum, longest } = statistics;
   /** @type {Column[]} */
   const columns = [
     { title: "Function", value: (fn) => functions.names[fn], text: () => "" },
-    { title: "Calls", value: (fn) => statistics.calls[fn], text: (fn) => formatCount(statistics.calls[fn]) },
-    { title: "Total", value: (fn) => statistics.total[fn], text: (fn) => formatDuration(statistics.total[fn]) },
-    { title: "Self", value: (fn) => statistics.self[fn], text: (fn) => formatDuration(statistics.self[fn]) },
-    { title: "Mean", value: mean, text: (fn) => formatDuration(mean(fn)) },
-    { title: "Max", value: (fn) => statistics.longest[fn], text: (fn) => formatDuration(statistics.longest[fn]) },
+    { title: "Calls", value: (fn) => calls[fn], text: (fn) => formatCount(calls[fn]) },
+    { title: "Total", value: (fn) => total[fn], text: (fn) => formatDuration(total[fn]) },
+    { title: "Self", value: (fn) => self[fn], text: (fn) => formatDuration(self[fn]) },
+    { title: "Mean", value: (fn) => sum[fn] / calls[fn], text: (fn) => formatDuration(sum[fn] / calls[fn]) },
+    { title: "Max", value: (fn) => longest[fn], text: (fn) => formatDuration(longest[fn]) },
   ];
   let sorted = 3;
   let descending = true;
@@ -49,8 +49,7 @@ export function connectFunctions(app) {
     name.title = visibleText(`${functions.names[fn]}\n${formatPlace(functions.paths[fn], functions.lines[fn])}`, 500);
     const cells = columns.slice(1).map((column, i) => {
       const cell = element("td", {}, column.text(fn));
-      const total = i === 1 ? statistics.total[fn] : i === 2 ? statistics.self[fn] : -1;
-      if (total >= 0) cell.title = `${formatShare(total / statistics.allTime)} of time in calls`;
+      if (i === 1 || i === 2) cell.title = `${formatShare((i === 1 ? total : self)[fn] / statistics.allTime)} of time in calls`;
       return cell;
     });
     const node = element("tr", {}, element("td", {}, name), ...cells);
@@ -67,7 +66,7 @@ export function connectFunctions(app) {
     if (panel.hidden) return;
     const order = [];
     for (let fn = 0; fn < functions.size; fn++) {
-      if (statistics.calls[fn] > 0 && (!app.search || app.search.functions[fn])) order.push(fn);
+      if (calls[fn] > 0 && (!app.search || app.search.functions[fn])) order.push(fn);
     }
     const { value } = columns[sorted];
     order.sort((a, b) => {

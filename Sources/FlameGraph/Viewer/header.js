@@ -35,6 +35,5 @@ export function showFacts(trace) {
     const kind = name === "Platform" || name === "Started" ? "plain secondary" : "plain";
     facts.append(element("div", { class: kind }, element("dt", {}, name), element("dd", {}, visibleText(value, 120))));
   }
-  const title = byId("title");
-  title.title = visibleText([...info].map(([key, value]) => `${key}: ${value}`).join("\n").replaceAll("\n", "  ·  "), 1000);
+  byId("title").title = visibleText([...info].map((pair) => pair.join(": ")).join("  ·  "), 1000);
 }

@@ -21,12 +21,12 @@ export function connectKeys(app, toggleFunctions) {
   const { view, scroller } = app;
   const search = /** @type {HTMLInputElement} */ (byId("search"));
   const sheet = /** @type {HTMLDialogElement} */ (byId("keys"));
-  const middle = () => (view.from + view.to) / 2;
+  const middle = () => (view.goal.from + view.goal.to) / 2;
   const focusOn = () => {
     if (!app.selection) return middle();
     const { starts, ends } = app.trace.tracks[app.selection.track];
     const center = (starts[app.selection.id] + ends[app.selection.id]) / 2;
-    return center > view.from && center < view.to ? center : middle();
+    return center > view.goal.from && center < view.goal.to ? center : middle();
   };
   /** @type {Key[]} */
   const keys = [
@@ -114,7 +114,7 @@ function fillSheet(sheet, keys) {
     element(
       "p",
       {},
-      "Fainter bars with a coloured foot are several calls, each too short to draw. Three dots end a call that was still running ",
+      "Fainter bars with a dark foot are several calls, each too short to draw. Three dots end a call that was still running ",
       "when recording stopped, a cross one that ended out of order. Hatched ground was not recorded; hatched rows were running before.",
     ),
   );

@@ -4,6 +4,9 @@ import { Track } from "./track.js";
 import { Trace } from "./trace.js";
 
 export const rowHeight = 18;
+
+/** A slice leaves a hair line between rows. */
+export const sliceHeight = rowHeight - 1;
 export const trackHeader = 28;
 const trackGap = 12;
 

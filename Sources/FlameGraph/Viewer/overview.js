@@ -2,6 +2,7 @@
 
 import { Surface } from "./surface.js";
 import { formatDuration } from "./format.js";
+import { forEachOutermost } from "./search.js";
 import { App } from "./app.js";
 
 /** How near to an edge of the window a press takes hold of it, pixels. */
@@ -120,10 +121,11 @@ export class Overview {
     const columns = Math.max(1, Math.ceil(this.profileWidth));
     const matches = (this.matches = new Uint8Array(columns));
     const scale = columns / (view.highest - view.lowest);
-    for (const { starts, functions, count } of trace.tracks) {
-      for (let id = 0; id < count; id++) {
-        if (search.functions[functions[id]]) matches[((starts[id] - view.lowest) * scale) | 0] = 1;
-      }
+    for (const track of trace.tracks) {
+      forEachOutermost(track, search.functions, (id) => {
+        const first = ((track.starts[id] - view.lowest) * scale) | 0;
+        matches.fill(1, first, Math.max(first, ((track.ends[id] - view.lowest) * scale) | 0) + 1);
+      });
     }
   }
 
@@ -154,7 +156,7 @@ export class Overview {
       if (!moved) return;
       if (part === "left") view.show(Math.min(time, to), to);
       else if (part === "right") view.show(from, Math.max(time, from));
-      else if (part === "window") view.pan(from + time - origin - view.from);
+      else if (part === "window") view.pan(from + time - origin - view.goal.from);
       else view.show(Math.min(origin, time), Math.max(origin, time));
     };
     const release = () => {

@@ -2,7 +2,7 @@
 
 import { Tooltip } from "./tooltip.js";
 import { boxKind } from "./boxes.js";
-import { sliceHeight } from "./timeline.js";
+import { sliceHeight } from "./layout.js";
 import { formatDuration } from "./format.js";
 import { App } from "./app.js";
 
@@ -73,7 +73,7 @@ export function connectPointer(app) {
       dragged ||= Math.hypot(across, down) > slack;
       if (!dragged) return;
       chart.classList.add("grabbing");
-      view.pan(from - (across / app.chartSurface.width) * view.length - view.from);
+      view.pan(from - (across / app.chartSurface.width) * view.length - view.goal.from);
       scroller.scrollTop = top - down;
     };
     const release = (/** @type {PointerEvent} */ now) => {

@@ -34,12 +34,18 @@ export class Replay {
   /** @param {import("./events.js").EventBlock} block */
   add(block) {
     const { marks, times, count } = block;
-    this.reserve(this.count + count);
+    this.reserve(this.count + count, this.depth + count);
+    const { ends, functions, open } = this;
     for (let i = 0; i < count; i++) {
       const mark = marks[i];
-      if (mark >= 0) this.enter(mark, times[i]);
-      else if (this.depth > 0 && this.functions[this.open[this.depth - 1]] === ~mark) this.close(times[i], 0);
-      else this.exitBelow(~mark, times[i]);
+      if (mark >= 0) {
+        this.enter(mark, times[i]);
+      } else if (this.openCounts === null && this.depth > 0 && functions[open[this.depth - 1]] === ~mark) {
+        // Nearly every exit of nearly every trace.
+        ends[open[--this.depth]] = times[i];
+      } else {
+        this.exit(~mark, times[i]);
+      }
     }
     this.lastTime = Math.max(this.lastTime, times[count - 1]);
   }
@@ -54,11 +60,6 @@ export class Replay {
     this.functions[id] = fn;
     this.depths[id] = this.depth;
     if (this.depth > this.deepest) this.deepest = this.depth;
-    if (this.depth === this.open.length) {
-      const open = new Uint32Array(this.depth * 2);
-      open.set(this.open);
-      this.open = open;
-    }
     this.open[this.depth++] = id;
     if (this.openCounts) this.openCounts.set(fn, (this.openCounts.get(fn) ?? 0) + 1);
   }
@@ -79,11 +80,11 @@ export class Replay {
   }
 
   /**
-   * An exit of a function that is not on top: what lies above it did not finish.
+   * An exit of any function: what lies above it did not finish.
    * @param {number} fn
    * @param {number} time
    */
-  exitBelow(fn, time) {
+  exit(fn, time) {
     if (!this.openCounts) {
       this.openCounts = new Map();
       for (let i = 0; i < this.depth; i++) {
@@ -107,8 +108,12 @@ export class Replay {
     while (this.depth > 0) this.close(Math.max(time, this.starts[this.open[this.depth - 1]]), sliceFlag.stillRunning);
   }
 
-  /** @param {number} capacity */
-  reserve(capacity) {
+  /**
+   * @param {number} capacity in slices
+   * @param {number} depth in open slices
+   */
+  reserve(capacity, depth) {
+    if (depth > this.open.length) this.open = copyInto(new Uint32Array(depth * 2), this.open, this.depth);
     if (capacity <= this.starts.length) return;
     const size = Math.max(capacity, this.starts.length * 2);
     this.starts = copyInto(new Float64Array(size), this.starts, this.count);

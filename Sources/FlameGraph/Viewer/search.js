@@ -49,26 +49,28 @@ export function searchTrace(trace, query) {
     result.functionCount++;
     result.callCount += trace.statistics.calls[fn];
   }
-  for (const track of trace.tracks) result.time += timeIn(track, functions);
+  for (const track of trace.tracks) {
+    forEachOutermost(track, functions, (id) => (result.time += track.ends[id] - track.starts[id]));
+  }
   return result;
 }
 
 /**
+ * Visits the calls of the wanted functions that are in no other such call.
  * @param {Track} track
  * @param {Uint8Array} wanted by function
+ * @param {(id: number) => void} visit
  */
-function timeIn(track, wanted) {
-  const { starts, ends, functions, depths, count } = track;
-  let time = 0;
+export function forEachOutermost(track, wanted, visit) {
+  const { functions, depths, count } = track;
   let inside = Infinity; // depth of the matching slice we are in
   for (let id = 0; id < count; id++) {
     if (depths[id] > inside) continue;
     inside = Infinity;
     if (!wanted[functions[id]]) continue;
-    time += ends[id] - starts[id];
+    visit(id);
     inside = depths[id];
   }
-  return time;
 }
 
 /**

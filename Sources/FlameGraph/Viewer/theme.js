@@ -1,31 +1,5 @@
 // Dark and light: after the system until the reader chooses.
 
-/**
- * The style sheet's colours, for the canvases.
- * @typedef {object} Colors
- * @property {string} ground
- * @property {string} panel
- * @property {string} line
- * @property {string} lineStrong
- * @property {string} text
- * @property {string} quiet
- * @property {string} accent
- * @property {string} grid
- * @property {string} gap
- * @property {string} gapLine
- * @property {string} mergeInk
- * @property {string} dim
- * @property {string} dimInk
- * @property {string} match
- * @property {string} matchInk
- * @property {string} context
- * @property {string} profile
- * @property {string} veil
- * @property {string} danger
- * @property {string} sans
- * @property {string} mono
- */
-
 const colorNames = {
   ground: "--ground",
   panel: "--panel",
@@ -45,10 +19,11 @@ const colorNames = {
   context: "--chart-context",
   profile: "--chart-profile",
   veil: "--chart-veil",
-  danger: "--danger",
   sans: "--sans",
   mono: "--mono",
 };
+
+/** @typedef {{[name in keyof typeof colorNames]: string}} Colors the style sheet's, for the canvases */
 
 export class Theme {
   /** @param {() => void} changed */

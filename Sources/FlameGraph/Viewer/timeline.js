@@ -4,17 +4,14 @@ import { forEachCell } from "./cells.js";
 import { ticksOf } from "./axis.js";
 import { Boxes, boxKind } from "./boxes.js";
 import { Labels } from "./labels.js";
-import { rowHeight, trackHeader } from "./layout.js";
-import { formatCount, formatCounted, threadTitle, visibleText } from "./format.js";
-import { sliceFlag } from "./replay.js";
+import { rowHeight, sliceHeight, trackHeader } from "./layout.js";
+import { formatCount } from "./format.js";
+import { drawFlag, drawSelection, drawTrackHeader } from "./marks.js";
 import { drawContext } from "./context.js";
 import { drawSpanGround, drawSpanLimits } from "./ground.js";
 import { App } from "./app.js";
 import { Surface } from "./surface.js";
 import { Track } from "./track.js";
-
-/** Height of a slice: the row less a hair line between rows. */
-export const sliceHeight = rowHeight - 1;
 
 /** Narrowest run of merged slices that has room for its count. */
 const countedRun = 70;
@@ -60,9 +57,9 @@ export class Timeline {
       drawContext(this, i, scroll, height);
       this.drawRows(i, scroll, height);
       drawSpanLimits(this, top, bottom);
-      this.drawHeader(place, Math.max(place.top - scroll, Math.min(0, place.bottom - trackHeader - scroll)));
+      drawTrackHeader(this, place, Math.max(place.top - scroll, Math.min(0, place.bottom - trackHeader - scroll)));
     }
-    this.drawSelection(scroll);
+    drawSelection(this, scroll);
   }
 
   /** @param {number} time */
@@ -94,14 +91,14 @@ export class Timeline {
         if (count === 1) return this.drawSlice(index, track, id, left, right, y, end - start >= pixel);
         this.drawMerged(index, track, id, place, count, left, right, y);
         if (left - runEnd > 1.5) {
-          this.drawCount(runStart, runEnd, runCalls, y);
+          this.drawRun(runStart, runEnd, runCalls, y);
           runStart = left;
           runCalls = 0;
         }
         runEnd = right;
         runCalls += count;
       });
-      this.drawCount(runStart, runEnd, runCalls, y);
+      this.drawRun(runStart, runEnd, runCalls, y);
     }
   }
 
@@ -128,7 +125,7 @@ export class Timeline {
     if (!wide || width < 20) return;
     const flags = track.flags[id];
     const ink = found ? theme.colors.matchInk : dimmed ? theme.colors.dimInk : palette.ink;
-    if (flags) this.drawFlag(flags, Math.min(right, this.width), y, ink);
+    if (flags) drawFlag(context, flags, Math.min(right, this.width), y, ink);
     const begin = Math.max(x, 0) + 5;
     const label = this.labels.fit(this.labels.nameOf(fn), right - begin - (flags ? 16 : 4));
     if (!label) return;
@@ -137,7 +134,7 @@ export class Timeline {
   }
 
   /**
-   * Slices too narrow to see, as one: fainter than a slice, with a full-coloured foot.
+   * Slices too narrow to see, as one: fainter than a slice.
    * @param {number} index
    * @param {Track} track
    * @param {number} id the longest of them
@@ -150,32 +147,37 @@ export class Timeline {
   drawMerged(index, track, id, place, count, left, right, y) {
     const { context } = this;
     const { palette, search, theme } = this.app;
-    const x = Math.round(left);
-    const width = Math.max(1, Math.round(right) - x);
-    const fn = track.functions[id];
     const found = search !== null && this.app.matchesBetween(index, place, place + count) > 0;
+    // One match among thousands of calls must not be a line that the eye misses.
+    const x = Math.round(left) - (found ? 1 : 0);
+    const width = Math.max(found ? 2 : 1, Math.round(right) - x);
+    const fn = track.functions[id];
     context.fillStyle = found ? theme.colors.match : search ? theme.colors.dim : palette.faint[fn];
     context.fillRect(x, y, width, sliceHeight);
-    if (search) return;
-    context.fillStyle = palette.fill[fn];
-    context.fillRect(x, y + sliceHeight - 3, width, 3);
   }
 
   /**
+   * Marks a run of merged slices: a dark foot, and how many calls they are where there is room.
    * @param {number} left
    * @param {number} right
    * @param {number} calls
    * @param {number} y
    */
-  drawCount(left, right, calls, y) {
+  drawRun(left, right, calls, y) {
     const { context } = this;
+    if (calls === 0) return;
+    const { colors } = this.app.theme;
     const begin = Math.max(0, left);
     const room = Math.min(right, this.width) - begin;
-    if (!(room >= countedRun)) return;
+    context.fillStyle = colors.mergeInk;
+    context.globalAlpha = 0.3;
+    context.fillRect(Math.round(begin), y + sliceHeight - 2, Math.max(1, Math.round(room)), 2);
+    context.globalAlpha = 1;
+    // In a search the number would hide matches.
+    if (room < countedRun || this.app.search) return;
     const text = `${formatCount(calls)} calls`;
     const width = text.length * this.labels.characterWidth + 10;
     if (width > room) return;
-    const { colors } = this.app.theme;
     const x = Math.round(begin + (room - width) / 2);
     context.fillStyle = colors.ground;
     context.globalAlpha = 0.82;
@@ -183,80 +185,5 @@ export class Timeline {
     context.globalAlpha = 1;
     context.fillStyle = colors.mergeInk;
     context.fillText(text, x + 5, y + sliceHeight / 2);
-  }
-
-  /**
-   * An open end (three dots) for a call still running when recording stopped, a cross for one that ended out of order.
-   * @param {number} flags
-   * @param {number} right
-   * @param {number} y
-   * @param {string} ink
-   */
-  drawFlag(flags, right, y, ink) {
-    const { context } = this;
-    const middle = y + sliceHeight / 2;
-    context.fillStyle = ink;
-    context.strokeStyle = ink;
-    if (flags & sliceFlag.stillRunning) {
-      for (let i = 0; i < 3; i++) context.fillRect(right - 14 + i * 4, middle - 1, 2, 2);
-      return;
-    }
-    context.lineWidth = 1.5;
-    context.beginPath();
-    context.moveTo(right - 12, middle - 3);
-    context.lineTo(right - 6, middle + 3);
-    context.moveTo(right - 6, middle - 3);
-    context.lineTo(right - 12, middle + 3);
-    context.stroke();
-  }
-
-  /**
-   * @param {import("./layout.js").TrackLayout} place
-   * @param {number} y
-   */
-  drawHeader(place, y) {
-    const { context } = this;
-    const { colors } = this.app.theme;
-    const { thread, count, rows } = place.track;
-    context.fillStyle = colors.panel;
-    context.fillRect(0, y, this.width, trackHeader - 1);
-    context.fillStyle = colors.line;
-    context.fillRect(0, y + trackHeader - 1, this.width, 1);
-    context.font = `600 12px ${colors.sans}`;
-    const middle = y + trackHeader / 2;
-    const title = visibleText(threadTitle(thread), 80);
-    context.fillStyle = colors.text;
-    context.fillText(title, 12, middle);
-    const after = 12 + context.measureText(title).width + 12;
-    const facts = [
-      thread.nativeId ? `thread ${thread.nativeId}` : "",
-      formatCounted(count, "call"),
-      rows ? `${formatCount(rows)} deep` : "",
-    ];
-    context.font = `12px ${colors.sans}`;
-    context.fillStyle = colors.quiet;
-    context.fillText(facts.filter(Boolean).join("  ·  "), after, middle);
-    context.font = `11px ${colors.mono}`;
-  }
-
-  /** @param {number} scroll */
-  drawSelection(scroll) {
-    const { app, context, width } = this;
-    if (!app.selection) return;
-    const { track: index, id } = app.selection;
-    const place = app.layout.tracks[index];
-    const { track } = place;
-    const y = app.layout.rowTop(index, track.depths[id]) - scroll;
-    const header = Math.max(0, place.top - scroll) + trackHeader;
-    if (y + rowHeight <= header) return;
-    const left = Math.max(-4, Math.round(this.xOf(track.starts[id])));
-    const right = Math.min(width + 4, Math.max(left + 2, Math.round(this.xOf(track.ends[id]))));
-    if (right < 0 || left > width) return;
-    context.strokeStyle = app.theme.colors.ground;
-    context.lineWidth = 1;
-    context.strokeRect(left + 1.5, y + 1.5, Math.max(0, right - left - 4), sliceHeight - 3);
-    context.strokeStyle = app.theme.colors.text;
-    context.lineWidth = 2;
-    context.strokeRect(left, y, right - left - 1, sliceHeight);
   }
 }

@@ -43,18 +43,25 @@ export class Track {
 
   indexLongest() {
     const { starts, ends, rowOrder } = this;
-    const length = (/** @type {number} */ place) => ends[rowOrder[place]] - starts[rowOrder[place]];
-    for (let below = this.count, size = 1; below > fanOut; ) {
-      const level = new Uint32Array(Math.ceil(below / fanOut));
-      const previous = this.longest.at(-1);
-      for (let i = 0; i < below; i++) {
-        const place = previous ? previous[i] : i;
-        const slot = (i / fanOut) | 0;
-        if (i % fanOut === 0 || length(place) > length(level[slot])) level[slot] = place;
+    /** @type {Uint32Array | null} */
+    let below = null;
+    for (let entries = this.count; entries > fanOut; ) {
+      const level = new Uint32Array(Math.ceil(entries / fanOut));
+      for (let slot = 0, i = 0; slot < level.length; slot++) {
+        let best = 0;
+        let bestLength = -1;
+        for (const end = Math.min(i + fanOut, entries); i < end; i++) {
+          const place = below ? below[i] : i;
+          const length = ends[rowOrder[place]] - starts[rowOrder[place]];
+          if (length <= bestLength) continue;
+          best = place;
+          bestLength = length;
+        }
+        level[slot] = best;
       }
       this.longest.push(level);
-      below = level.length;
-      size *= fanOut;
+      below = level;
+      entries = level.length;
     }
   }
 

@@ -18,6 +18,8 @@ export class View {
     this.highest = this.duration * (1 + margin);
     this.from = this.lowest;
     this.to = this.highest;
+    /** Where a glide is going: the next key goes on from there. */
+    this.goal = { from: this.from, to: this.to };
     this.animation = 0;
   }
 
@@ -37,6 +39,7 @@ export class View {
   show(from, to) {
     cancelAnimationFrame(this.animation);
     const [low, high] = this.clamped(from, to);
+    this.goal = { from: low, to: high };
     if (low === this.from && high === this.to) return;
     this.from = low;
     this.to = high;
@@ -64,6 +67,7 @@ export class View {
   glide(from, to) {
     cancelAnimationFrame(this.animation);
     const [endFrom, endTo] = this.clamped(from, to);
+    this.goal = { from: endFrom, to: endTo };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.show(endFrom, endTo);
     const { from: startFrom, to: startTo } = this;
     const begin = performance.now();
@@ -88,8 +92,9 @@ export class View {
    * @param {boolean} [smooth]
    */
   zoom(time, factor, smooth = false) {
-    const length = Math.max(shortestWindow, this.length * factor);
-    const share = (time - this.from) / this.length;
+    const { goal } = this;
+    const length = Math.max(shortestWindow, (goal.to - goal.from) * factor);
+    const share = (time - goal.from) / (goal.to - goal.from);
     const from = time - share * length;
     if (smooth) this.glide(from, from + length);
     else this.show(from, from + length);
@@ -100,8 +105,9 @@ export class View {
    * @param {boolean} [smooth]
    */
   pan(time, smooth = false) {
-    const from = Math.min(this.highest - this.length, Math.max(this.lowest, this.from + time));
-    if (smooth) this.glide(from, from + this.length);
-    else this.show(from, from + this.length);
+    const length = this.goal.to - this.goal.from;
+    const from = Math.min(this.highest - length, Math.max(this.lowest, this.goal.from + time));
+    if (smooth) this.glide(from, from + length);
+    else this.show(from, from + length);
   }
 }
