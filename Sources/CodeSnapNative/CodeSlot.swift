@@ -6,9 +6,13 @@ import Recording
 /// packed event.
 enum CodeSlot {
     static let ignored: UInt64 = 1
-    static let smallest: UInt64 = 2
+    private static let smallest: UInt64 = 2
     /// The largest that fits in a packed event.
-    static let largest: UInt64 = PackedEvent.largestFunction << 1
+    private static let largest: UInt64 = PackedEvent.largestFunction << 1
+
+    /// Whether it is the number of a function, and one that fits: one comparison refuses 0, 1 and all that are too large.
+    @inline(__always)
+    static func isUsual(_ slot: UInt64) -> Bool { slot &- smallest <= largest &- smallest }
 
     static func slot(function: Int) -> UInt64 { UInt64(function) << 1 }
     static func function(slot: UInt64) -> Int { Int(slot >> 1) }

@@ -32,52 +32,35 @@ public func evaluateFrameBySystemClock(
 
 /// Records the entry, has the frame evaluated, records the exit.
 ///
-/// The usual way through takes two clock readings, two stores and one call; whatever else there is to do is out of line.
+/// The usual way through takes two clock readings, two stores and one call. Whatever else there is to do is out of line, and as a
+/// tail call, so that the usual way keeps no more in registers than it needs itself.
 @inline(__always)
 private func evaluateFrame<Clock: EventClock>(
-    _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer,
-    _ flag: Int32
+    _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32
 ) -> UnsafeMutablePointer<PyObject>? {
-    var slot = unsafe UInt64(codesnap_code_slot(codesnap_frame_code(frame), hook.slotIndex))
-    // One comparison refuses 0 (a function not met yet), 1 (one not recorded) and numbers that do not fit in place.
-    var isUsual = slot &- CodeSlot.smallest <= CodeSlot.largest &- CodeSlot.smallest
-    isUsual = unsafe isUsual && codesnap_thread_number(thread) == hook.cursor.thread
-    isUsual = unsafe isUsual && codesnap_stack_address() > hook.cursor.stackLimit && hook.cursor.next < hook.cursor.end
+    let slot = unsafe UInt64(codesnap_code_slot(codesnap_frame_code(frame), hook.slotIndex))
+    guard CodeSlot.isUsual(slot), unsafe codesnap_thread_number(thread) == hook.cursor.thread,
+        unsafe codesnap_stack_address() > hook.cursor.stackLimit, unsafe hook.cursor.next < hook.cursor.end
+    else { return unsafe evaluateFrameSlowly(Clock.self, thread, frame, flag) }
     // The time is taken last, so that what was compared before counts for the caller.
     let entry = unsafe Clock.now() &- hook.cursor.base
-    if isUsual && entry < PackedEvent.timeLimit {
-        unsafe hook.cursor.store(PackedEvent.entry(ticks: entry, slot: slot))
-    } else {
-        var result: UnsafeMutablePointer<PyObject>?
-        if unsafe isStackTight(thread), unsafe evaluateOnFreshStack(thread, frame, flag, &result) { return unsafe result }
-        unsafe slot = recordEntrySlowly(Clock.self, thread, frame)
-        if slot == CodeSlot.ignored { return unsafe evaluateUnrecorded(thread, frame, flag) }
-    }
-    let span = unsafe hook.cursor.span
-    unsafe codesnap_lend_c_recursion(thread)
-    let result = unsafe hook.evaluate.unsafelyUnwrapped(thread, frame, flag)
-    unsafe codesnap_return_c_recursion(thread)
-    // A call that outlives its span has no exit in it.
-    guard unsafe span == hook.cursor.span else { return unsafe result }
+    guard entry < PackedEvent.timeLimit else { return unsafe evaluateFrameSlowly(Clock.self, thread, frame, flag) }
+    unsafe hook.cursor.store(PackedEvent.entry(ticks: entry, slot: slot))
+    let key = unsafe hook.cursor.key
+    let result = unsafe evaluateUnrecorded(thread, frame, flag)
     let exit = unsafe Clock.now() &- hook.cursor.base
-    if unsafe codesnap_thread_number(thread) == hook.cursor.thread, unsafe hook.cursor.next < hook.cursor.end,
-        exit < PackedEvent.timeLimit, slot <= CodeSlot.largest
-    {
+    // The same key: neither has the span ended nor is another thread loaded.
+    if unsafe key == hook.cursor.key && hook.cursor.next < hook.cursor.end && exit < PackedEvent.timeLimit {
         unsafe hook.cursor.store(PackedEvent.exit(ticks: exit, slot: slot))
     } else {
-        unsafe recordExitSlowly(Clock.self, thread, slot)
+        recordExitSlowly(Clock.self, key: key, slot: slot)
     }
     return unsafe result
 }
 
-/// Whether the calling thread is loaded and comes close to the end of its C stack.
-private func isStackTight(_ thread: UnsafeMutablePointer<PyThreadState>) -> Bool {
-    unsafe codesnap_stack_address() <= hook.cursor.stackLimit && codesnap_thread_number(thread) == hook.cursor.thread
-}
-
-/// Evaluates a frame of a function that is not recorded.
-@inline(never)
-private func evaluateUnrecorded(
+/// Evaluates a frame, with what it takes from the interpreter's C recursion budget lent to it.
+@inline(__always)
+func evaluateUnrecorded(
     _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32
 ) -> UnsafeMutablePointer<PyObject>? {
     unsafe codesnap_lend_c_recursion(thread)

@@ -1,39 +1,48 @@
+import CMachine
 import CPython
 import Recording
 
-/// Whatever the hook does not do in line: a function or thread met for the first time, another thread than before, a full chunk.
-/// Returns the function's slot, or `CodeSlot.ignored` when nothing was recorded.
+/// Evaluates a frame where the usual way does not do: a function or thread met for the first time, another thread than before, a full
+/// chunk, a C stack that gets tight, a function that is not recorded.
 @inline(never)
-func recordEntrySlowly<Clock: EventClock>(
-    _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer
-) -> UInt64 {
-    guard let recorder = unsafe running else { return CodeSlot.ignored }
+func evaluateFrameSlowly<Clock: EventClock>(
+    _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32
+) -> UnsafeMutablePointer<PyObject>? {
+    guard let recorder = unsafe running else { return unsafe evaluateUnrecorded(thread, frame, flag) }
+    let isLoaded = unsafe codesnap_thread_number(thread) == hook.cursor.thread
+    if isLoaded, unsafe codesnap_stack_address() <= hook.cursor.stackLimit {
+        var result: UnsafeMutablePointer<PyObject>?
+        if unsafe evaluateOnFreshStack(thread, frame, flag, &result) { return unsafe result }
+    }
     let slot = unsafe CodeRegistry.shared.slot(of: codesnap_frame_code(frame))
-    guard slot != CodeSlot.ignored else { return slot }
-    unsafe loadThread(thread, recorder, now: Clock.now())
+    guard slot != CodeSlot.ignored else { return unsafe evaluateUnrecorded(thread, frame, flag) }
+    if !isLoaded { unsafe loadThread(thread, recorder, now: Clock.now()) }
     let grown = unsafe recorder.record(
         function: CodeSlot.function(slot: slot), isExit: false, now: Clock.now(), cursor: &hook.cursor)
     if let grown { ThreadNames.resolve(grown) }
-    return slot
+    let key = unsafe hook.cursor.key
+    let result = unsafe evaluateUnrecorded(thread, frame, flag)
+    recordExitSlowly(Clock.self, key: key, slot: slot)
+    return unsafe result
 }
 
-/// Records an exit when another thread was loaded or the chunk is full.
+/// Records an exit where the usual way does not do. The key is the one of the entry: a call that outlives its span has no exit.
 @inline(never)
-func recordExitSlowly<Clock: EventClock>(
-    _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ slot: UInt64
-) {
-    guard let recorder = unsafe running else { return }
+func recordExitSlowly<Clock: EventClock>(_ clock: Clock.Type, key: UInt64, slot: UInt64) {
     // The time is taken first: what follows is ours.
     let now = Clock.now()
-    unsafe loadThread(thread, recorder, now: now)
+    guard let recorder = unsafe running, unsafe EventCursor.span(ofKey: key) == hook.cursor.span,
+        let thread = unsafe PyThreadState_Get()
+    else { return }
+    if unsafe codesnap_thread_number(thread) != hook.cursor.thread { unsafe loadThread(thread, recorder, now: now) }
     let grown = unsafe recorder.record(
         function: CodeSlot.function(slot: slot), isExit: true, now: max(now, hook.cursor.base), cursor: &hook.cursor)
     if let grown { ThreadNames.resolve(grown) }
 }
 
+/// Makes the calling thread the one that the cursor writes for.
 private func loadThread(_ thread: UnsafeMutablePointer<PyThreadState>, _ recorder: Recorder, now ticks: UInt64) {
     let number = unsafe codesnap_thread_number(thread)
-    guard unsafe number != hook.cursor.thread else { return }
     let limit = StackLimits.limit(ofThread: number)
     let new = unsafe recorder.load(
         number,

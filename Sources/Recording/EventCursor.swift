@@ -14,6 +14,8 @@ public struct EventCursor {
     public var thread: UInt64
     /// The number of the span that is recorded; 0 when none is. No two spans of a process share one.
     public var span: UInt64
+    /// The span and the thread in one word: what an exit compares, to know that both are still those of its entry.
+    public var key: UInt64
     /// The lowest stack address at which the loaded thread may still call on the stack it is on.
     public var stackLimit: UInt
 
@@ -24,8 +26,18 @@ public struct EventCursor {
         base = 0
         thread = 0
         span = 0
+        key = 0
         stackLimit = 0
     }
+
+    /// Makes a thread the loaded one; 0 for none.
+    mutating func setThread(_ number: UInt64) {
+        thread = number
+        key = span << 32 | number & 0xFFFF_FFFF
+    }
+
+    /// The span that a key was made in.
+    public static func span(ofKey key: UInt64) -> UInt64 { key >> 32 }
 
     /// The size of a packed event in bytes.
     @usableFromInline static var eventSize: UInt { 8 }

@@ -74,7 +74,7 @@ public final class Recorder {
         } else {
             addChunk(at: ticks, cursor: &cursor)
         }
-        cursor.thread = number
+        cursor.setThread(number)
         cursor.stackLimit = stackLimit
         return known == nil ? recording : nil
     }
@@ -119,7 +119,7 @@ public final class Recorder {
         loaded = nil
         cursor.next = 0
         cursor.end = 0
-        cursor.thread = 0
+        cursor.setThread(0)
     }
 
     /// Notes how far the cursor has come in the loaded thread's last chunk.
