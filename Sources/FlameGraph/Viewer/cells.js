@@ -21,7 +21,7 @@ const denseCell = 32;
  *   the cell, whose slices stand at `place ..< place + count` in `rowOrder`
  */
 export function forEachCell(track, row, from, to, pixel, draw) {
-  const { starts, ends, rowOrder } = track;
+  const { starts, ends, rowOrder, rowLengths } = track;
   const rowEnd = track.rowFirst[row + 1];
   let place = track.firstEndingAfter(row, from);
   // A slice of no length that stands exactly at the window's start ends there, too.
@@ -41,7 +41,7 @@ export function forEachCell(track, row, from, to, pixel, draw) {
     const id = rowOrder[place];
     const start = starts[id];
     if (start > to) break;
-    if (ends[id] - start >= pixel) {
+    if (rowLengths[place] >= pixel) {
       flush();
       draw(id, place, 1, start, ends[id]);
       place++;
@@ -52,7 +52,7 @@ export function forEachCell(track, row, from, to, pixel, draw) {
     if (dense) {
       const next = track.firstStartingFrom(place + denseCell, rowEnd, cell);
       const longest = track.longestPlace(place, next);
-      if (lengthAt(track, longest) < pixel) {
+      if (rowLengths[longest] < pixel) {
         flush();
         draw(rowOrder[longest], place, next - place, start, ends[rowOrder[next - 1]]);
         place = next;
@@ -61,15 +61,14 @@ export function forEachCell(track, row, from, to, pixel, draw) {
     }
     let next = track.firstStartingFrom(place + 1, rowEnd, edgeAfter(start, pixel));
     // Only the last slice that starts in this pixel can reach out of it, and so be wide.
-    const last = rowOrder[next - 1];
-    if (next > place + 1 && ends[last] - starts[last] >= pixel) next--;
+    if (next > place + 1 && rowLengths[next - 1] >= pixel) next--;
     const longest = next === place + 1 ? place : track.longestPlace(place, next);
     if (cellFirst >= 0 && (start - cellEnd >= pixel || start - cellStart >= widestCell * pixel)) flush();
     if (cellFirst < 0) {
       cellFirst = place;
       cellStart = start;
       cellLongest = longest;
-    } else if (lengthAt(track, longest) > lengthAt(track, cellLongest)) {
+    } else if (rowLengths[longest] > rowLengths[cellLongest]) {
       cellLongest = longest;
     }
     place = next;
@@ -87,13 +86,4 @@ export function forEachCell(track, row, from, to, pixel, draw) {
 function edgeAfter(time, size) {
   // Rounding must not put the line before the time itself.
   return Math.max((Math.floor(time / size) + 1) * size, time + size / 1024);
-}
-
-/**
- * @param {Track} track
- * @param {number} place
- */
-function lengthAt(track, place) {
-  const id = track.rowOrder[place];
-  return track.ends[id] - track.starts[id];
 }

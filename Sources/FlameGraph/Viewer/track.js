@@ -27,6 +27,8 @@ export class Track {
     this.spans = replays.map((replay) => replay.span);
     this.rowFirst = new Uint32Array(this.rows + 1);
     this.rowOrder = new Uint32Array(this.count);
+    /** Durations in the order of `rowOrder`: the index reads neighbours. */
+    this.rowLengths = new Float64Array(this.count);
     this.sortIntoRows();
     /** @type {Uint32Array[]} level k holds the place of the longest slice of each run of fanOut^(k+1) places */
     this.longest = [];
@@ -38,11 +40,15 @@ export class Track {
     for (let id = 0; id < this.count; id++) rowFirst[depths[id] + 1]++;
     for (let row = 0; row < this.rows; row++) rowFirst[row + 1] += rowFirst[row];
     const next = rowFirst.slice();
-    for (let id = 0; id < this.count; id++) rowOrder[next[depths[id]]++] = id;
+    for (let id = 0; id < this.count; id++) {
+      const place = next[depths[id]]++;
+      rowOrder[place] = id;
+      this.rowLengths[place] = this.ends[id] - this.starts[id];
+    }
   }
 
   indexLongest() {
-    const { starts, ends, rowOrder } = this;
+    const { rowLengths } = this;
     /** @type {Uint32Array | null} */
     let below = null;
     for (let entries = this.count; entries > fanOut; ) {
@@ -52,7 +58,7 @@ export class Track {
         let bestLength = -1;
         for (const end = Math.min(i + fanOut, entries); i < end; i++) {
           const place = below ? below[i] : i;
-          const length = ends[rowOrder[place]] - starts[rowOrder[place]];
+          const length = rowLengths[place];
           if (length <= bestLength) continue;
           best = place;
           bestLength = length;
@@ -72,7 +78,7 @@ export class Track {
    * @returns {number}
    */
   longestPlace(from, to) {
-    const { starts, ends, rowOrder, longest } = this;
+    const { rowLengths, longest } = this;
     let best = from;
     let bestLength = -1;
     for (let place = from; place < to; ) {
@@ -83,7 +89,7 @@ export class Track {
         level++;
       }
       const candidate = level ? longest[level - 1][place / size] : place;
-      const length = ends[rowOrder[candidate]] - starts[rowOrder[candidate]];
+      const length = rowLengths[candidate];
       if (length > bestLength) {
         best = candidate;
         bestLength = length;
