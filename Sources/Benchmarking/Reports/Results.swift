@@ -42,7 +42,9 @@ public struct Results: Hashable, Sendable, Codable {
     public var outcome: Outcome
     /// Why the measurement failed, one sentence; nil when it did not.
     public var failure: String?
+}
 
+extension Results {
     /// Everything but the verdicts, which `judge` adds.
     public init(
         _ measurement: MeasurementSession, machine: Machine, command: [String], commit: String?, date: Date, seconds: Double

@@ -22,10 +22,15 @@ public struct RunReport {
             for workload in Self.workloads(entries) {
                 lines.append(SpecificationLine.text(workload, entries.filter { $0.cell.workload == workload }))
             }
-            lines += [""] + table(entries) + notes(entries) + baselineLines(environment.fingerprint) + [""]
+            lines += [""] + table(entries) + notes(entries)
+            if !environment.interpreter.canRun(.c) {
+                lines.append("note: \(environment.interpreter.implementation) cannot have the native tracer, c is not measured")
+            }
+            lines += baselineLines(environment.fingerprint) + [""]
         }
         lines.append(
-            "\(results.rounds) rounds in \(Int(results.seconds.rounded())) s; the same order again: "
+            "\(results.rounds) \(results.rounds == 1 ? "round" : "rounds") in \(Int(results.seconds.rounded())) s; "
+                + "the same order again: "
                 + "--seed \(results.seed) --rounds \(results.rounds)")
         return lines + [verdictLine]
     }

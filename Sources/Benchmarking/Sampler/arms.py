@@ -6,41 +6,28 @@ tracer's own methods wherever possible: a function wrapped around them would be 
 """
 
 import functools
+from typing import Any, Callable, Dict, Optional
 
-from codesnap_sampler import blocks, loading
+from codesnap_sampler import garbage, loading
 
 
-def _nothing():
+def _nothing() -> None:
     """Do nothing: what the untraced arm begins and ends with."""
 
 
-class Untraced:
-    """The control: both kinds of blocks run untraced."""
+class Arm:
+    """What all arms have; by itself it is the untraced one."""
 
-    begin = end = clear = staticmethod(_nothing)
+    begin: Callable[[], Any] = staticmethod(_nothing)
+    end: Callable[[], Any] = staticmethod(_nothing)
+    clear: Callable[[], Any] = staticmethod(_nothing)
 
-    def count_events(self):
+    def count_events(self) -> Optional[int]:
+        """Entries plus exits since the last `clear`; None where the arm does not count."""
         return None
 
-    def count_once(self, workload):
-        return None
-
-
-class CodeSnapArm:
-    """One of codesnap's tracers."""
-
-    def __init__(self, tracer):
-        from codesnap import CodeSnap
-
-        self._snap = CodeSnap(tracer=tracer)
-        self.begin = self._snap.start
-        self.end = self._snap.stop
-        self.clear = self._snap.clear
-
-    def count_events(self):
-        return self._snap.event_count
-
-    def count_once(self, workload):
+    def count_once(self, workload: Callable[[], object]) -> Optional[int]:
+        """Entries plus exits of one call of `workload`; None where the arm does not count."""
         self.begin()
         workload()
         self.end()
@@ -49,10 +36,25 @@ class CodeSnapArm:
         return count
 
 
-class CProfileArm:
+class CodeSnapArm(Arm):
+    """One of codesnap's tracers."""
+
+    def __init__(self, tracer: str) -> None:
+        from codesnap import CodeSnap
+
+        self._snap = CodeSnap(tracer=tracer)
+        self.begin = self._snap.start
+        self.end = self._snap.stop
+        self.clear = self._snap.clear
+
+    def count_events(self) -> Optional[int]:
+        return self._snap.event_count
+
+
+class CProfileArm(Arm):
     """The standard library's deterministic profiler, for reference, with its default settings."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         import cProfile
 
         self._module = cProfile
@@ -62,10 +64,7 @@ class CProfileArm:
         # PyPy's has no clear(): its figures are per function and do not grow with the calls.
         self.clear = getattr(profile, "clear", _nothing)
 
-    def count_events(self):
-        return None
-
-    def count_once(self, workload):
+    def count_once(self, workload: Callable[[], object]) -> Optional[int]:
         """Entries plus exits of Python functions, as this profiler counts calls: two for each."""
         profile = self._module.Profile(builtins=False)
         profile.enable()
@@ -74,19 +73,20 @@ class CProfileArm:
         return 2 * sum(entry.callcount for entry in profile.getstats())
 
 
-class FileArm:
+class FileArm(Arm):
     """An arm from a Python file whose function `arm()` returns a context manager: a new one for every traced block.
 
     When the context manager has an attribute `event_count` after its exit, that is checked like the count of any tracer.
     """
 
-    def __init__(self, path):
-        self._make = getattr(loading.load_file(path, "codesnap_arm"), "arm", None)
-        if not callable(self._make):
+    def __init__(self, path: str) -> None:
+        make = getattr(loading.load_file(path, "codesnap_arm"), "arm", None)
+        if not callable(make):
             raise AttributeError("%s has no function arm()" % path)
+        self._make: Callable[[], Any] = make
         self.clear()
 
-    def clear(self):
+    def clear(self) -> None:
         manager = self._make()
         kind = type(manager)
         if not (hasattr(kind, "__enter__") and hasattr(kind, "__exit__")):
@@ -96,36 +96,28 @@ class FileArm:
         # Not a lambda: that would be a Python function of ours in the trace.
         self.end = functools.partial(manager.__exit__, None, None, None)
 
-    def count_events(self):
+    def count_events(self) -> Optional[int]:
         return getattr(self._manager, "event_count", None)
 
-    def count_once(self, workload):
-        self.begin()
-        workload()
-        self.end()
-        count = self.count_events()
-        self.clear()
-        return count
 
-
-def make(arm):
+def make(arm: Dict[str, Any]) -> Arm:
     """The arm that the request describes: `{"name": ..., "file": path or None}`."""
     if arm.get("file"):
         return FileArm(arm["file"])
     name = arm["name"]
     if name == "untraced":
-        return Untraced()
+        return Arm()
     if name == "cprofile":
         return CProfileArm()
     return CodeSnapArm(name)
 
 
-def save_page(workload, tracer, path):
+def save_page(workload: Callable[[], object], tracer: str, path: str) -> int:
     """Trace one call of `workload`, write the flame graph page to `path` and return how many events are in it."""
     from codesnap import CodeSnap
 
     snap = CodeSnap(tracer=tracer)
-    blocks.collect_garbage()
+    garbage.collect()
     snap.start()
     workload()
     snap.stop()

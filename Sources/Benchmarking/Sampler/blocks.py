@@ -1,17 +1,22 @@
 """Timed blocks: runs of a few milliseconds, untraced and traced in turn."""
 
-import gc
 from time import perf_counter_ns
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from codesnap_sampler import garbage
+from codesnap_sampler.arms import Arm
+
+Workload = Callable[[], object]
 
 # Untraced, traced, traced, untraced: a drift that is linear over four blocks cancels out of the two ratios.
 _ORDER = "UTTU"
 
 
-def _nothing():
+def _nothing() -> None:
     """Stand where a tracer's start and stop stand, so that both kinds of blocks run the same code."""
 
 
-def _block(workload, iterations, begin, end):
+def _block(workload: Workload, iterations: int, begin: Callable[[], Any], end: Callable[[], Any]) -> int:
     """Nanoseconds that `iterations` calls of `workload` take. `begin` and `end` are called outside of that time."""
     repetitions = range(iterations)
     begin()
@@ -25,13 +30,7 @@ def _block(workload, iterations, begin, end):
     return ended - started
 
 
-def collect_garbage():
-    """Finish what importing left to the garbage collector: where it runs late (PyPy), its callbacks would be in the trace."""
-    for _ in range(2):
-        gc.collect()
-
-
-def calibrate(workload, target_ns):
+def calibrate(workload: Workload, target_ns: int) -> Tuple[int, int]:
     """How many calls of `workload` make an untraced block of about `target_ns` nanoseconds (at least 1), and the
     nanoseconds of one call."""
     workload()
@@ -43,10 +42,10 @@ def calibrate(workload, target_ns):
     return max(1, round(target_ns / call_ns)), round(call_ns)
 
 
-def _traced_block(workload, iterations, arm, events):
+def _traced_block(workload: Workload, iterations: int, arm: Arm, events: Optional[int]) -> int:
     elapsed = _block(workload, iterations, arm.begin, arm.end)
     recorded = arm.count_events()
-    if recorded is not None and recorded != iterations * events:
+    if recorded is not None and events is not None and recorded != iterations * events:
         raise RuntimeError(
             "a block of %d calls recorded %d events, %d were expected" % (iterations, recorded, iterations * events)
         )
@@ -54,20 +53,20 @@ def _traced_block(workload, iterations, arm, events):
     return elapsed
 
 
-def alternate(workload, arm, iterations, pairs, warm_up_pairs):
+def alternate(workload: Workload, arm: Arm, iterations: int, pairs: int, warm_up_pairs: int) -> Dict[str, Any]:
     """Run `pairs` pairs of blocks (an even number) after `warm_up_pairs` that are not counted.
 
     Returns the events of one call (None where the arm does not count), the order as text (U untraced, T traced), and the
     nanoseconds of the untraced and of the traced blocks, in the order in which they ran.
     """
     workload()
-    collect_garbage()
+    garbage.collect()
     events = arm.count_once(workload)
     for _ in range(warm_up_pairs):
         _block(workload, iterations, _nothing, _nothing)
         _traced_block(workload, iterations, arm, events)
     order = _ORDER * (pairs // 2)
-    times = {"U": [], "T": []}
+    times: Dict[str, List[int]] = {"U": [], "T": []}
     for kind in order:
         if kind == "U":
             times[kind].append(_block(workload, iterations, _nothing, _nothing))

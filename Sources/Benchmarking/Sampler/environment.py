@@ -3,9 +3,10 @@
 import os
 import platform
 import sys
+from typing import Dict, Union
 
 
-def _libc():
+def _libc() -> str:
     """Name and version of the C library, such as `glibc 2.36`; empty where the system does not say."""
     try:
         return os.confstr("CS_GNU_LIBC_VERSION") or ""
@@ -13,11 +14,11 @@ def _libc():
         return ""
 
 
-def describe():
+def describe() -> Dict[str, Union[int, str]]:
     """Implementation, version, build, compiler, C library and the executable behind whatever name it was started by."""
     version = platform.python_version()
     if platform.python_implementation() == "PyPy":
-        version += " (PyPy %d.%d.%d)" % tuple(sys.pypy_version_info[:3])
+        version += " (PyPy %d.%d.%d)" % tuple(getattr(sys, "pypy_version_info")[:3])
     return {
         "implementation": platform.python_implementation(),
         "version": version,

@@ -4,18 +4,20 @@ import hashlib
 import importlib.util
 import os
 import sys
+from types import ModuleType
+from typing import Callable, Optional
 
 
 class Workload:
     """A workload file: `call` runs it once, `events` is the count it states or None, `sha256` identifies its source."""
 
-    def __init__(self, call, events, sha256):
+    def __init__(self, call: Callable[[], object], events: Optional[int], sha256: str) -> None:
         self.call = call
         self.events = events
         self.sha256 = sha256
 
 
-def load_file(path, name):
+def load_file(path: str, name: str) -> ModuleType:
     """Run the Python file at `path` as the module `name` and return the module. Its folder comes first on sys.path."""
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
     spec = importlib.util.spec_from_file_location(name, path)
@@ -27,8 +29,11 @@ def load_file(path, name):
     return module
 
 
-def load_workload(path):
-    """Load a workload file. Raises AttributeError when it has no function `workload`, TypeError for another EVENTS than an int."""
+def load_workload(path: str) -> Workload:
+    """Load a workload file.
+
+    Raises AttributeError when it has no function `workload`, TypeError when its EVENTS is no whole number.
+    """
     module = load_file(path, "codesnap_workload")
     if not callable(getattr(module, "workload", None)):
         raise AttributeError("%s has no function workload()" % path)

@@ -7,11 +7,12 @@ workload prints can be mistaken for it. An error is a traceback on stderr and a 
 import json
 import os
 import sys
+from typing import Any, Callable, Dict
 
 from codesnap_sampler import arms, blocks, environment, loading
 
 
-def _calibrate(request):
+def _calibrate(request: Dict[str, Any]) -> Dict[str, Any]:
     workload = loading.load_workload(request["workload"])
     iterations, call_ns = blocks.calibrate(workload.call, request["target_ns"])
     return {
@@ -22,18 +23,18 @@ def _calibrate(request):
     }
 
 
-def _sample(request):
+def _sample(request: Dict[str, Any]) -> Dict[str, Any]:
     workload = loading.load_workload(request["workload"])
     arm = arms.make(request["arm"])
     return blocks.alternate(workload.call, arm, request["iterations"], request["pairs"], request["warm_up_pairs"])
 
 
-def _page(request):
+def _page(request: Dict[str, Any]) -> Dict[str, Any]:
     workload = loading.load_workload(request["workload"])
     return {"events": arms.save_page(workload.call, request["arm"]["name"], request["page"])}
 
 
-_ACTIONS = {
+_ACTIONS: Dict[str, Callable[[Dict[str, Any]], Dict[str, Any]]] = {
     "environment": lambda request: environment.describe(),
     "calibrate": _calibrate,
     "sample": _sample,
@@ -41,7 +42,7 @@ _ACTIONS = {
 }
 
 
-def main():
+def main() -> None:
     request = json.loads(sys.argv[1])
     sys.argv[:] = [request.get("workload", "")]
     answer = _ACTIONS[request["action"]](request)

@@ -36,6 +36,11 @@ public final class MeasurementSession {
     /// Measures everything. Stops at the first process that fails: what it should have measured has no number.
     public func run() throws(BenchmarkError) {
         try identifyInterpreters()
+        let wanted = settings.arms.filter { !$0.isReference }
+        let isSomethingLeft = wanted.contains { arm in interpreters.contains { $0.canRun(arm) } }
+        guard wanted.isEmpty || isSomethingLeft else {
+            throw .usage("no interpreter that was asked for can have the native tracer, which is for CPython")
+        }
         let calibrations = try calibrate()
         let plan = SamplingPlan(cells: cells.count, rounds: settings.rounds, seed: settings.seed)
         order = plan.steps.map(\.cell)

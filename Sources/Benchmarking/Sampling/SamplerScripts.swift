@@ -14,6 +14,7 @@ struct SamplerScripts {
             ("arms.py", PackageResources.arms_py),
             ("blocks.py", PackageResources.blocks_py),
             ("environment.py", PackageResources.environment_py),
+            ("garbage.py", PackageResources.garbage_py),
             ("loading.py", PackageResources.loading_py),
             ("measure.py", PackageResources.measure_py),
         ]

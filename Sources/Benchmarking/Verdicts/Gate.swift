@@ -41,7 +41,10 @@ public struct Gate: Sendable {
         var comparison =
             basis == .sameEnvironment ? judge(cell, against: stored) : trip(cell, against: stored)
         comparison.baseline = entry.fileName
-        if cell.isReference { comparison.verdict = .reference }
+        if cell.isReference {
+            comparison.verdict = .reference
+            comparison.note = ""
+        }
         return comparison
     }
 
