@@ -125,7 +125,8 @@ const wrongBlocks = {
   "sizes that disagree": block(1, [0], { claims: 5 }),
   "an inflated size beyond the limit": block(1, [0], { deflate: true, claims: 16_777_217 }),
   "an inflated size that is not true": block(1, [0, 0, 0], { deflate: true, claims: 2 }),
-  "wrong counts at the end": endBlock(99, 99),
+  "a wrong count of events at the end": endBlock(99, 0),
+  "a wrong count of blocks at the end": endBlock(0, 99),
 };
 for (const [what, wrong] of Object.entries(wrongBlocks)) {
   test(`a block with ${what} is damage at its offset`, async () => {
