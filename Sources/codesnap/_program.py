@@ -171,4 +171,5 @@ def _show_source_of_string(code: CodeType, source: str) -> None:
 
     register = getattr(linecache, "_register_code", None)
     if register is not None:
-        register(code, source, "<string>")
+        # The first releases of 3.13 look lines up by file name, later ones by code.
+        register(code if hasattr(linecache, "_interactive_cache") else "<string>", source, "<string>")

@@ -75,20 +75,19 @@ class PythonTracer:
         self._running = mechanism
         self._spans.append(span)
 
-    def stop(self) -> None:
-        """End the span, from any thread. Nothing happens when none is running."""
+    def stop(self) -> Optional[str]:
+        """End the span, from any thread; nothing happens when none is running. Return what the trace lacks, or None."""
         mechanism = self._running
         if mechanism is None:
-            return
+            return None
         self._running = None
         span = self._spans[-1]
         span.buffers = mechanism.buffers
-        try:
-            mechanism.stop()
-        finally:
-            span.stop = time.perf_counter_ns()
-            if span.context:
-                span.depth_at_stop = stack_depth(self._innermost_frame(span.thread))
+        loss: Optional[str] = mechanism.stop()
+        span.stop = time.perf_counter_ns()
+        if span.context:
+            span.depth_at_stop = stack_depth(self._innermost_frame(span.thread))
+        return loss
 
     @staticmethod
     def _innermost_frame(thread: RecordedThread) -> Optional[FrameType]:

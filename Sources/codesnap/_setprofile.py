@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 import threading
-import warnings
 from time import perf_counter_ns
 from types import FrameType, FunctionType
 from typing import Any, Callable, List, Optional, Tuple
@@ -45,8 +44,8 @@ class SetProfileMechanism:
         # Last, so that nothing of the above is recorded.
         sys.setprofile(self._own)  # type: ignore[arg-type]
 
-    def stop(self) -> None:
-        """End the recording on all threads."""
+    def stop(self) -> Optional[str]:
+        """End the recording on all threads. Return what the trace lacks, as a sentence, or None."""
         current = sys.getprofile()
         if current is self._own:
             sys.setprofile(None)
@@ -55,12 +54,11 @@ class SetProfileMechanism:
             # A thread's profile function can only be taken away from within: at its next event it does so itself.
             callback.__code__ = _leave_thread.__code__
         if current is not self._own and threading.get_ident() == self._ident:
-            warnings.warn(
-                "the profile function was replaced while tracing, by the program or at the recursion limit: "
-                "the trace lacks the calls after that",
-                RuntimeWarning,
-                stacklevel=2,
+            return (
+                "the profile function was replaced while tracing, by the program, at the recursion limit or by an exception "
+                "from a signal's handler: the trace lacks the calls after that"
             )
+        return None
 
     def _enter_thread(self, frame: FrameType, event: str, arg: Any) -> None:
         """The profile function of a new thread, for its first event."""

@@ -77,11 +77,18 @@ def without_own_frames(traceback: Optional[TracebackType]) -> Optional[Traceback
     while traceback is not None:
         if not is_own_code(traceback.tb_frame.f_code):
             entries.append(traceback)
+        elif len(entries) > 1 and _same_place(*entries[-2:]):
+            # Raised in the tracer's callback, by a signal's handler: the interpreter notes the frame around it twice.
+            entries.pop()
         traceback = traceback.tb_next
     for entry, following in zip(entries, [*entries[1:], None]):
         if entry.tb_next is not following:
             entry.tb_next = following
     return entries[0] if entries else None
+
+
+def _same_place(first: TracebackType, second: TracebackType) -> bool:
+    return first.tb_frame is second.tb_frame and first.tb_lasti == second.tb_lasti
 
 
 def _system_exit(error: SystemExit) -> Ending:

@@ -67,12 +67,13 @@ def test_save_picks_the_format_by_the_ending(tracer, tmp_path):
 
 def test_save_stops_first(tracer, tmp_path):
     snap = CodeSnap(tracer)
+    path = str(tmp_path / "trace.csnap")
     snap.start()
     called()
-    snap.save(str(tmp_path / "trace.csnap"))
+    snap.save(path)
     assert not snap.is_running
     called()
-    assert Trace.load(tmp_path / "trace.csnap").call_count == snap.parse().call_count == 1
+    assert Trace.load(path).call_count == snap.parse().call_count == 1
 
 
 def test_the_default_file_is_result_html_in_the_current_directory(tracer, tmp_path, monkeypatch):

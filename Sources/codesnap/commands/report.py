@@ -31,7 +31,8 @@ def report(options: ReportOptions) -> None:
     except OSError as error:
         _exit(73, f"cannot write {options.output}: {error.strerror}")
     note = "" if trace.is_complete else ", the trace was cut short"
-    print(f"codesnap: {options.output}: {trace.call_count} calls{note}", file=sys.stderr)
+    calls = trace.call_count
+    print(f"codesnap: {options.output}: {calls} {'call' if calls == 1 else 'calls'}{note}", file=sys.stderr)
 
 
 def _exit(status: int, message: str) -> None:

@@ -37,18 +37,24 @@ def run(options: RunOptions) -> None:
         error = raised
     waits = _has_threads()
     if not waits:
-        snap.stop()
+        _stop(snap, error)
     # Outside of the handler, so that what the program's own hooks raise is not chained to its exception.
     if error is not None:
         ending = report_unhandled(error, flush=options.kind != "module")
-        error = None
     if waits:
         _wait_for_threads()
-        snap.stop()
+        _stop(snap, error)
     # A child that the program forked, and that comes out here too, leaves the file to its parent.
     if os.getpid() == process and not _save(snap, options) and ending.is_success:
         ending = Ending(73)
     ending.exit()
+
+
+def _stop(snap: CodeSnap, error: Optional[BaseException]) -> None:
+    loss = snap._stop()
+    # An exception raised in the tracer's callback takes the tracer away, but when it ended the program nothing ran after that.
+    if loss is not None and not isinstance(error, (KeyboardInterrupt, RecursionError)):
+        _say(f"codesnap: {loss}")
 
 
 def _has_threads() -> bool:
