@@ -40,7 +40,8 @@ class Program:
         self._arguments = arguments
         self._is_container = False
         if kind == "script":
-            path = os.path.join(os.getcwd(), program) if sys.implementation.name == "cpython" else program
+            # As the interpreters make it absolute: CPython keeps the dots in it.
+            path = os.path.join(os.getcwd(), program) if sys.implementation.name == "cpython" else os.path.abspath(program)
             self._path = path
             self._is_container = pkgutil.get_importer(path) is not None
             if not self._is_container:
@@ -97,7 +98,7 @@ class Program:
         """Put a fresh `__main__` in the place of codesnap's own."""
         main = types.ModuleType("__main__")
         main.__dict__["__builtins__"] = builtins
-        if sys.version_info < (3, 14) and sys.implementation.name == "cpython":
+        if sys.version_info < (3, 14):
             main.__dict__["__annotations__"] = {}
         # codesnap's own goes on running, so it must not be taken apart.
         _replaced_main.append(sys.modules["__main__"])
