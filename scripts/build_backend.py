@@ -55,6 +55,7 @@ def native_library() -> Optional[Path]:
         built = subprocess.run(
             [str(_ROOT / "scripts" / "build-extension"), sys.executable],
             env=environment,
+            check=False,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -68,7 +68,7 @@ class CodeSnap:
     @property
     def tracer(self) -> str:
         """The tracer in use: "c" or "python"."""
-        return self._tracer.name
+        return str(self._tracer.name)
 
     @property
     def is_running(self) -> bool:
@@ -78,7 +78,7 @@ class CodeSnap:
     @property
     def event_count(self) -> int:
         """How many function entries and exits were recorded so far. While tracing it takes time that grows with them."""
-        return self._tracer.event_count
+        return int(self._tracer.event_count)
 
     def start(self) -> None:
         """Begin to record; each start begins a new span of the same trace.
@@ -114,7 +114,10 @@ class CodeSnap:
         return Trace(self._encode())
 
     def clear(self) -> None:
-        """Forget what was recorded; memory may be kept for the next span. When it is running, it goes on with a new first span."""
+        """Forget what was recorded; memory may be kept for the next span.
+
+        When it is running, it goes on with a new first span.
+        """
         was_running = self.is_running
         self.stop()
         self._tracer.clear()

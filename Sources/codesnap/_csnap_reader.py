@@ -23,7 +23,7 @@ class EventBlock(NamedTuple):
 
     span: int
     thread: int
-    count: int
+    event_count: int
     known_functions: int
     """How many functions were defined before it."""
     block: Block
@@ -34,8 +34,8 @@ class EventBlock(NamedTuple):
         Raises TraceFileError when the payload is damaged.
         """
         reader, first_time, size = self._open()
-        operations = reader.varints(self.count, size)
-        differences = reader.varints(self.count - 1, len(reader.payload) - reader.position)
+        operations = reader.varints(self.event_count, size)
+        differences = reader.varints(self.event_count - 1, len(reader.payload) - reader.position)
         times = list(accumulate(chain((first_time,), differences)))
         if times[-1] >= 1 << 63:
             raise reader.malformed("a time of 2^63 or more")

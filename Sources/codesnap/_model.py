@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple, Optional, Sequence, Tuple
 
 __all__ = ["Event", "Function", "RecordedTrack", "Slice", "Span", "Thread"]
@@ -25,7 +26,8 @@ class Function(NamedTuple):
         return f"{self.name} ({self.path}:{self.line})"
 
 
-class Thread(NamedTuple):
+@dataclass(frozen=True)
+class Thread:
     """A thread that made calls; a track of the flame graph."""
 
     index: int
@@ -38,7 +40,8 @@ class Thread(NamedTuple):
     """Whether it is the interpreter's main thread."""
 
 
-class Span(NamedTuple):
+@dataclass(frozen=True)
+class Span:
     """The time from a `start()` to its `stop()`."""
 
     index: int

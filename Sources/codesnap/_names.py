@@ -23,7 +23,7 @@ def qualified_names(codes: Iterable[CodeType]) -> List[str]:
     """Return the qualified name of each code object, as `co_qualname` would give it; `co_name` where nothing else is known."""
     wanted = list(codes)
     if all(hasattr(code, "co_qualname") for code in wanted):
-        return [code.co_qualname for code in wanted]  # type: ignore[attr-defined]
+        return [code.co_qualname for code in wanted]
     live = _live_functions()
     made = _names_of_nested_codes([*wanted, *(function.__code__ for function in live)])
     called: Dict[int, str] = {}

@@ -44,7 +44,7 @@ class NativeTracer:
     @property
     def event_count(self) -> int:
         """How many entries and exits were recorded so far."""
-        return self._native.event_count(self._handle)
+        return int(self._native.event_count(self._handle))
 
     def clear(self) -> None:
         """Forget the events and keep their memory for the next span."""
@@ -61,4 +61,4 @@ class NativeTracer:
             names = qualified_names(code for _, code in unresolved)
             for (function, _), name in zip(unresolved, names):
                 self._native.resolve(function, name)
-        return self._native.encode(self._handle, list(info))
+        return bytes(self._native.encode(self._handle, list(info)))

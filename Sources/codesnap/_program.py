@@ -61,7 +61,7 @@ class Program:
         elif self._kind == "code":
             sys.argv = ["-c", *self._arguments]
             self._replace_path("")
-            main.__loader__ = importlib.machinery.BuiltinImporter  # type: ignore[assignment]
+            main.__loader__ = importlib.machinery.BuiltinImporter
             code = compile(self._program, "<string>", "exec", dont_inherit=True)
             _show_source_of_string(code, self._program)
             tracer.start()

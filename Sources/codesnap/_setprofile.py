@@ -9,7 +9,7 @@ import sys
 import threading
 from time import perf_counter_ns
 from types import FrameType, FunctionType
-from typing import Any, Callable, List, Optional, Tuple
+from typing import Any, List, Optional, Tuple
 
 from ._threads import RecordedThread, ThreadRegistry
 
@@ -42,7 +42,7 @@ class SetProfileMechanism:
         threading.setprofile(self._enter_thread)
         self._own = self._add_thread()
         # Last, so that nothing of the above is recorded.
-        sys.setprofile(self._own)  # type: ignore[arg-type]
+        sys.setprofile(self._own)
 
     def stop(self) -> Optional[str]:
         """End the recording on all threads. Return what the trace lacks, as a sentence, or None."""
@@ -63,7 +63,7 @@ class SetProfileMechanism:
     def _enter_thread(self, frame: FrameType, event: str, arg: Any) -> None:
         """The profile function of a new thread, for its first event."""
         callback = self._add_thread()
-        sys.setprofile(callback)  # type: ignore[arg-type]
+        sys.setprofile(callback)
         callback(frame, event, arg)
 
     def _add_thread(self) -> FunctionType:
@@ -79,7 +79,7 @@ def _make_callback(events: List[Any]) -> FunctionType:
     # layouts measured (tuples, a list of three items an event, arrays), and the two orders tell entries from exits for free.
     # The C functions' events (c_call, c_return, c_exception) fall through both comparisons.
     def callback(
-        frame: FrameType, event: str, arg: Any, append: Callable = events.append, now: Callable = perf_counter_ns
+        frame: FrameType, event: str, arg: Any, append: Any = events.append, now: Any = perf_counter_ns
     ) -> None:
         if event == "call":
             append(frame.f_code)
@@ -91,7 +91,7 @@ def _make_callback(events: List[Any]) -> FunctionType:
     return callback  # type: ignore[return-value]
 
 
-def _leave_thread(frame: FrameType, event: str, arg: Any, append: Callable = list, now: Callable = list) -> None:
+def _leave_thread(frame: FrameType, event: str, arg: Any, append: Any = None, now: Any = None) -> None:
     sys.setprofile(None)
 
 

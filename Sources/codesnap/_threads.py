@@ -44,10 +44,10 @@ class ThreadRegistry:
     def current(self) -> RecordedThread:
         """Return the record of the thread that calls this."""
         try:
-            return self._local.thread
+            thread: RecordedThread = self._local.thread
         except AttributeError:
             thread = self._local.thread = RecordedThread()
-            return thread
+        return thread
 
 
 def _current_thread() -> Optional[threading.Thread]:
@@ -57,12 +57,13 @@ def _current_thread() -> Optional[threading.Thread]:
     would change what the program sees.
     """
     active: Any = threading._active  # type: ignore[attr-defined]
-    thread = active.get(threading.get_ident())
+    thread: Optional[threading.Thread] = active.get(threading.get_ident())
     if thread is not None:
         return thread
     frame: Optional[FrameType] = sys._getframe()
     while frame is not None:
         if frame.f_code is _BOOTSTRAP:
-            return frame.f_locals.get("self")
+            thread = frame.f_locals.get("self")
+            break
         frame = frame.f_back
-    return None
+    return thread

@@ -13,11 +13,10 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent.parent / "Sources"))
 
+import vectors  # noqa: E402
 from codesnap._csnap_reader import TraceFile  # noqa: E402
 from codesnap._csnap_writer import encode_trace  # noqa: E402
 from codesnap._model import Function, RecordedTrack, Span, Thread  # noqa: E402
-
-import vectors  # noqa: E402
 
 
 def encode(vector: dict) -> bytes:

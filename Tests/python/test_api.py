@@ -10,11 +10,10 @@ import threading
 import time
 import warnings
 
-import pytest
-from conftest import HAS_MONITORING, HAS_NATIVE
-
 import codesnap
+import pytest
 from codesnap import CodeSnap, Trace
+from conftest import HAS_MONITORING, HAS_NATIVE
 
 
 def called():

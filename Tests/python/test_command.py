@@ -8,10 +8,9 @@ import re
 import sys
 
 import pytest
+from codesnap import Trace, __version__
 from conftest import GOLDEN
 from test_command_parity import run
-
-from codesnap import Trace, __version__
 
 CALLS = "def f():\n    pass\nf()\nf()\n"
 
@@ -203,7 +202,8 @@ def test_report_makes_the_page_of_the_run(here, tracer):
 
 def test_report_of_what_is_no_good_trace(here):
     good = (GOLDEN / "spans-and-threads.csnap").read_bytes()
-    files = {"foreign.csnap": b"%PDF-1.7", "empty.csnap": b"", "cut.csnap": good[:-5], "damaged.csnap": good[:90] + b"!" + good[91:]}
+    files = {"foreign.csnap": b"%PDF-1.7", "empty.csnap": b"", "cut.csnap": good[:-5]}
+    files["damaged.csnap"] = good[:90] + b"!" + good[91:]
     for name, data in files.items():
         (here / name).write_bytes(data)
         status, output, errors = command(here, "report", name, "-o", "r.html")

@@ -9,9 +9,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 import codesnap
+import pytest
 
 PACKAGE_PARENT = str(Path(codesnap.__file__).absolute().parent.parent)
 
@@ -40,7 +39,12 @@ FILES = {
     "latin.py": "# coding: latin-1\nprint(len('\\u00e9'))\n",
     "exits.py": "import sys\nprint('out')\nsys.exit(eval(sys.argv[1]))\n",
     "interrupted.py": "def f(): raise KeyboardInterrupt\nprint('out')\nf()\n",
-    "signalled.py": "import os, signal, sys\nprint('out')\nsys.stdout.flush()\nos.kill(os.getpid(), signal.SIGINT)\nfor _ in range(10**8): pass\n",
+    "signalled.py": """
+        import os, signal, sys
+        print('out', flush=True)
+        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(10**8): pass
+    """,
     "own_hook.py": """
         import sys
         def hook(kind, error, traceback):
@@ -115,11 +119,19 @@ FILES = {
     """,
     "closes.py": "import sys\nprint('x')\nsys.stderr.close()\nsys.exit(4)\n",
     "sub/where.py": "import sys\nprint(__file__, sys.argv, sys.path[0])\n",
-    "folder/__main__.py": "import sys, other\nprint(__name__, __file__, __package__, __spec__.name, sys.argv, sys.path[0])\n1/0\n",
+    "folder/__main__.py": """
+        import sys, other
+        print(__name__, __file__, __package__, __spec__.name, sys.argv, sys.path[0])
+        1/0
+    """,
     "folder/other.py": "",
     "empty_folder/other.py": "",
     "package/__init__.py": "print('package', __name__)\n",
-    "package/__main__.py": "import sys\nfrom . import part\nprint(__name__, __file__, __package__, __spec__.name, sys.argv, sys.path[0])\n",
+    "package/__main__.py": """
+        import sys
+        from . import part
+        print(__name__, __file__, __package__, __spec__.name, sys.argv, sys.path[0])
+    """,
     "package/part.py": "import sys\nprint(__name__, __package__, sys.argv, sorted(globals()))\n",
     "package/fails.py": "def f(): 1/0\nf()\n",
     "bad_package/__init__.py": "import missing_thing\n",
@@ -240,7 +252,8 @@ def test_as_without(folder, tracer, case):
 
 def test_the_order_of_both_streams(folder):
     for program in (["unflushed.py"], ["-m", "unflushed"]):
-        assert run(["-m", "codesnap", "-q", "-o", "r.html", *program], folder, together=True) == run(program, folder, together=True)
+        found = run(["-m", "codesnap", "-q", "-o", "r.html", *program], folder, together=True)
+        assert found == run(program, folder, together=True)
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="-P came with Python 3.11")

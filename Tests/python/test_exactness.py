@@ -7,11 +7,10 @@ import cProfile
 import importlib.util
 import sys
 
+import codesnap
 import programs
 import pytest
 from conftest import ROOT
-
-import codesnap
 
 
 def trace_of(snap, program):

@@ -6,7 +6,6 @@ import os
 import stat
 
 import pytest
-
 from codesnap._files import write_file
 
 

@@ -12,14 +12,13 @@ import zlib
 import pytest
 import record
 import vectors
-from conftest import GOLDEN
-
 from codesnap import Function, Span, Thread, Trace, TraceFileError
 from codesnap import _csnap_format as fmt
 from codesnap._csnap_blocks import PayloadReader, iterate_blocks
 from codesnap._csnap_format import encode_text, encode_varint
 from codesnap._csnap_writer import encode_trace
 from codesnap._model import RecordedTrack
+from conftest import GOLDEN
 
 NAMES = sorted(path.stem for path in GOLDEN.glob("*.csnap"))
 

@@ -7,7 +7,6 @@ import sys
 import types
 
 import pytest
-
 from codesnap import _names
 
 SOURCE = '''

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import List, Optional
+from typing import List, Optional, Union
 
 from .. import __version__
 from .._nativetracer import native_module
-from ._options import USAGE, UsageError, parse_report, parse_run
+from ._options import USAGE, ReportOptions, RunOptions, UsageError, parse_report, parse_run
 from .report import report
 from .run import run
 
@@ -20,19 +20,21 @@ def main(arguments: Optional[List[str]] = None) -> None:
         arguments = sys.argv[1:]
     try:
         if arguments[:1] == ["report"]:
-            command, options = report, parse_report(arguments[1:])
+            options: Union[ReportOptions, RunOptions, str, None] = parse_report(arguments[1:])
         else:
-            command, options = run, parse_run(arguments)
+            options = parse_run(arguments)
     except UsageError as error:
         if error.message:
             sys.exit(_fail(f"codesnap: {error.message} (codesnap --help says more)", 2))
         sys.exit(_fail(USAGE.rstrip(), 2))
-    if options is None:
-        print(USAGE, end="")
+    if isinstance(options, ReportOptions):
+        report(options)
+    elif isinstance(options, RunOptions):
+        run(options)
     elif options == "version":
         print(f"codesnap {__version__} ({_tracers()})")
     else:
-        command(options)
+        print(USAGE, end="")
 
 
 def _fail(message: str, status: int) -> int:

@@ -21,8 +21,8 @@ def run(options: RunOptions) -> None:
     try:
         snap = CodeSnap(tracer=options.tracer, output_file=os.path.abspath(options.output))
         program = Program(options.kind, options.program, options.arguments)
-    except (ProgramNotFound, RuntimeError) as error:
-        print(f"codesnap: {error}", file=sys.stderr)
+    except (ProgramNotFound, RuntimeError) as reason:
+        print(f"codesnap: {reason}", file=sys.stderr)
         sys.exit(2)
     flag = {"script": [], "module": ["-m"], "code": ["-c"]}[options.kind]
     snap._command = command_line([*flag, options.program, *options.arguments])
