@@ -3,6 +3,10 @@
 #ifndef CODESNAP_CPYTHON_SHIM_H
 #define CODESNAP_CPYTHON_SHIM_H
 
+// Python.h asks for GNU extensions, with which fd_set has another member than in Swift's Glibc module, and the compiler refuses a
+// program that sees both. The first inclusion of features.h decides, so it comes before Python.h's wish.
+#include <features.h>
+
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #if PY_VERSION_HEX < 0x030B0000

@@ -1,16 +1,14 @@
-// The calling thread's C stack and number, as far as Swift cannot reach them by itself. Apart from CMachine because its system headers
-// and Python.h disagree about fd_set when one Swift file sees both.
+// The calling thread's C stack and number, as far as Swift cannot reach them by itself.
 #ifndef CODESNAP_CTHREADSTACK_SHIM_H
 #define CODESNAP_CTHREADSTACK_SHIM_H
 
 #include <pthread.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 #include <ucontext.h>
 
 // glibc declares these two for GNU sources only, which modules are not.
-extern pid_t gettid(void);
+extern int gettid(void);
 extern int pthread_getattr_np(pthread_t thread, pthread_attr_t *_Nonnull attributes);
 
 /// The system's number of the calling thread.
