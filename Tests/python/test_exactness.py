@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import cProfile
+import gc
 import importlib.util
 import sys
 
@@ -14,6 +15,7 @@ from conftest import ROOT
 
 
 def trace_of(snap, program):
+    gc.collect()
     snap.start()
     try:
         program()
