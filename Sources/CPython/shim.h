@@ -51,6 +51,34 @@ static inline PyCodeObject *_Nonnull codesnap_frame_code(const void *_Nonnull fr
 #endif
 }
 
+/// Whether frames of this code may be evaluated without being called: from 3.11 on, calling a generator or coroutine function evaluates
+/// its frame just until the generator object is made. No call has begun then, and no profiler counts one.
+static inline int codesnap_code_makes_generators(const PyCodeObject *_Nonnull code)
+{
+#if PY_VERSION_HEX < 0x030B0000
+    (void)code;
+    return 0;
+#else
+    return (code->co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) != 0;
+#endif
+}
+
+/// Whether a generator owns the frame: one that runs, not one that is being made. Asked only about frames of such code.
+static inline int codesnap_frame_is_of_generator(const void *_Nonnull frame)
+{
+    enum { owned_by_generator = 1 }; // FRAME_OWNED_BY_GENERATOR
+#if PY_VERSION_HEX < 0x030B0000
+    (void)frame;
+    return 1;
+#elif PY_VERSION_HEX < 0x030C0000
+    // After eight pointers: int stacktop, bool is_entry, char owner.
+    return ((const char *)frame)[8 * sizeof(void *) + 5] == owned_by_generator;
+#else
+    // After eight pointers: int stacktop, uint16_t return_offset, char owner.
+    return ((const char *)frame)[8 * sizeof(void *) + 6] == owned_by_generator;
+#endif
+}
+
 // CPython's _PyCodeObjectExtra (Objects/codeobject.c), the same since 3.6.
 struct codesnap_code_extra {
     Py_ssize_t size;

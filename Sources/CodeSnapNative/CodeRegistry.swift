@@ -45,7 +45,8 @@ final class CodeRegistry {
             unsafe codesnap_set_code_slot(code, hook.slotIndex, UInt(CodeSlot.ignored))
             return CodeSlot.ignored
         }
-        let slot = CodeSlot.slot(function: entries.count + 1)
+        let makesGenerators = unsafe codesnap_code_makes_generators(code) != 0
+        let slot = CodeSlot.slot(function: entries.count + 1, makesGenerators: makesGenerators)
         // Without memory for the slot the function is met anew at its next call, under another number: nothing is lost.
         unsafe codesnap_set_code_slot(code, hook.slotIndex, UInt(slot))
         let name = unsafe codesnap_code_name(code)

@@ -38,7 +38,10 @@ public func evaluateFrameBySystemClock(
 private func evaluateFrame<Clock: EventClock>(
     _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32
 ) -> UnsafeMutablePointer<PyObject>? {
-    let slot = unsafe UInt64(codesnap_code_slot(codesnap_frame_code(frame), hook.slotIndex))
+    var slot = unsafe UInt64(codesnap_code_slot(codesnap_frame_code(frame), hook.slotIndex))
+    if CodeSlot.makesGenerators(slot), unsafe codesnap_frame_is_of_generator(frame) != 0 {
+        slot = CodeSlot.withoutMark(slot)
+    }
     guard CodeSlot.isUsual(slot), unsafe codesnap_thread_number(thread) == hook.cursor.thread,
         unsafe codesnap_stack_address() > hook.cursor.stackLimit, unsafe hook.cursor.next < hook.cursor.end
     else { return unsafe evaluateFrameSlowly(Clock.self, thread, frame, flag) }

@@ -15,7 +15,8 @@ func evaluateFrameSlowly<Clock: EventClock>(
         if unsafe evaluateOnFreshStack(thread, frame, flag, &result) { return unsafe result }
     }
     let slot = unsafe CodeRegistry.shared.slot(of: codesnap_frame_code(frame))
-    guard slot != CodeSlot.ignored else { return unsafe evaluateUnrecorded(thread, frame, flag) }
+    let isMade = unsafe CodeSlot.makesGenerators(slot) && codesnap_frame_is_of_generator(frame) == 0
+    if slot == CodeSlot.ignored || isMade { return unsafe evaluateUnrecorded(thread, frame, flag) }
     if !isLoaded { unsafe loadThread(thread, recorder, now: Clock.now()) }
     let grown = unsafe recorder.record(
         function: CodeSlot.function(slot: slot), isExit: false, now: Clock.now(), cursor: &hook.cursor)
