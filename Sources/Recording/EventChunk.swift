@@ -15,11 +15,11 @@ final class EventChunk {
     var span = 0
 
     init(capacity: Int) {
-        unsafe events = .allocate(capacity: capacity)
+        unsafe events = ChunkMemory.allocate(capacity: capacity)
         self.capacity = capacity
     }
 
-    deinit { unsafe events.deallocate() }
+    deinit { unsafe ChunkMemory.deallocate(events) }
 
     /// The address of the next event's place, and that of the end.
     var next: UInt { unsafe UInt(bitPattern: events + count) }

@@ -30,7 +30,8 @@ public final class ThreadRecording {
         switch chunks.last?.capacity ?? 0 {
         case ...16: return 256
         case 256: return 4_096
-        default: return 65_536
+        case 4_096: return 32_768
+        default: return ChunkMemory.largestCapacity
         }
     }
 
