@@ -92,6 +92,13 @@ static inline uintptr_t codesnap_code_slot(const PyCodeObject *_Nonnull code, Py
     return extra != NULL && index < extra->size ? extra->slots[index] : 0;
 }
 
+/// The same for index 0: where there are extras at all, there is the first.
+static inline uintptr_t codesnap_first_code_slot(const PyCodeObject *_Nonnull code)
+{
+    const struct codesnap_code_extra *extra = (const struct codesnap_code_extra *)code->co_extra;
+    return extra != NULL ? extra->slots[0] : 0;
+}
+
 static inline int codesnap_set_code_slot(PyCodeObject *_Nonnull code, Py_ssize_t index, uintptr_t value)
 {
     return _PyCode_SetExtra((PyObject *)code, index, (void *)value);

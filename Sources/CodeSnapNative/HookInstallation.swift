@@ -9,8 +9,10 @@ enum Hook {
     /// The clock that the events are timed with: the CPU's counter where it runs steadily.
     static let usesCounter = CounterClock.isSteady
 
-    static let function: codesnap_evaluator =
-        unsafe usesCounter ? evaluateFrameByCounter : evaluateFrameBySystemClock
+    static let function: codesnap_evaluator = {
+        guard usesCounter else { return unsafe evaluateFrameBySystemClock }
+        return unsafe hook.slotIndex == 0 ? evaluateFrameByCounter : evaluateFrameByCounterAnySlot
+    }()
 
     static func now() -> UInt64 { usesCounter ? CounterClock.now() : SystemClock.now() }
 
