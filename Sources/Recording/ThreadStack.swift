@@ -58,6 +58,8 @@ public enum ThreadStack {
     private static func giveSegment(_ segment: UnsafeMutableRawPointer) {
         if unsafe spare == nil {
             unsafe spare = segment
+            // What the recursion touched is the system's to take back when it needs it.
+            unsafe madvise(segment, segmentSize, MADV_FREE)
         } else {
             unsafe munmap(segment, segmentSize)
         }
