@@ -34,6 +34,8 @@ enum RecorderTable {
             throw .runtime("the native tracer traces the main interpreter only; use CodeSnap(tracer=\"python\") here")
         }
         let functions = context ? CallChain.functions() : []
+        // Asked now and not at the first call: for the main thread the system reads the process's memory map, a tenth of a millisecond.
+        _ = StackLimits.limit(ofThread: CallChain.threadNumber)
         recorder.start(at: Hook.now(), thread: CallChain.threadNumber, context: functions)
         unsafe running = recorder
         Hook.install()
