@@ -72,7 +72,7 @@ private let functions: [(name: StaticString, function: FastFunction)] = unsafe [
         "clear",
         { _, values, count in
             unsafe withRecorder(values, count) { handle throws(CallError) in
-                unsafe try RecorderTable.recorder(handle).clear(at: Hook.now(), cursor: &hook.cursor)
+                try RecorderTable.idleRecorder(handle).clear()
                 return unsafe codesnap_none()
             }
         }
@@ -81,7 +81,7 @@ private let functions: [(name: StaticString, function: FastFunction)] = unsafe [
         "cleanup",
         { _, values, count in
             unsafe withRecorder(values, count) { handle throws(CallError) in
-                unsafe try RecorderTable.recorder(handle).cleanup(at: Hook.now(), cursor: &hook.cursor)
+                try RecorderTable.idleRecorder(handle).cleanup()
                 return unsafe codesnap_none()
             }
         }

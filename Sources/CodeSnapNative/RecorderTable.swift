@@ -20,6 +20,13 @@ enum RecorderTable {
         return recorder
     }
 
+    /// The recorder, which must not be running.
+    static func idleRecorder(_ handle: Int) throws(CallError) -> Recorder {
+        let recorder = try recorder(handle)
+        guard unsafe running !== recorder else { throw .runtime("the recorder is running; stop() it first") }
+        return recorder
+    }
+
     static func destroy(_ handle: Int) throws(CallError) {
         try stop(handle)
         unsafe recorders[handle] = nil
@@ -53,8 +60,7 @@ enum RecorderTable {
     }
 
     static func encode(_ handle: Int, info: [InfoPair]) throws(CallError) -> [UInt8] {
-        let recorder = try recorder(handle)
-        if unsafe running === recorder { unsafe recorder.unload(&hook.cursor) }
+        let recorder = try idleRecorder(handle)
         return unsafe recorder.encode(info: info, from: firstAnchor, to: laterAnchor()) {
             unsafe CodeRegistry.shared.describe($0)
         }

@@ -135,21 +135,20 @@ public final class Recorder {
 }
 
 extension Recorder {
-    /// Forgets all events and finished spans and keeps the memory. A running span goes on, from `ticks`.
-    public func clear(at ticks: UInt64, cursor: inout EventCursor) {
-        if isRunning { unload(&cursor) }
+    /// Forgets all that was recorded and keeps the memory. The recorder must not be running.
+    public func clear() {
+        precondition(!isRunning, "a running recorder was cleared")
         for thread in threads {
             for chunk in thread.chunks { pool.give(chunk) }
         }
         threads = []
         threadByNumber = [:]
-        let running = spans.last.flatMap { $0.stop == nil ? $0 : nil }
-        spans = running.map { [Span(start: ticks, thread: $0.thread, context: $0.context)] } ?? []
+        spans = []
     }
 
-    /// Forgets all and frees the memory.
-    public func cleanup(at ticks: UInt64, cursor: inout EventCursor) {
-        clear(at: ticks, cursor: &cursor)
+    /// Forgets all that was recorded and frees the memory. The recorder must not be running.
+    public func cleanup() {
+        clear()
         pool.removeAll()
     }
 

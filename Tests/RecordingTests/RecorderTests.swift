@@ -122,24 +122,25 @@ import Trace
         let trace = try trace(recorder)
         #expect(trace.spans.map(\.start) == [0, 100, 200])
         #expect(trace.recordings.map { $0.events.map(\.time) } == [[10, 20], [110, 120], [210, 220]])
-        recorder.clear(at: 400, cursor: &cursor)
+        recorder.clear()
         #expect(recorder.eventCount(cursor: cursor) == 0)
         #expect(try self.trace(recorder).recordings.isEmpty)
     }
 
-    @Test func clearingWhileRunningGoesOn() throws {
+    @Test func whatIsRecordedAfterAClearStandsAlone() throws {
         let recorder = Recorder()
         var cursor = EventCursor()
-        recorder.start(at: 0, thread: 7, context: [])
-        _ = recorder.load(7, identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
-        record(recorder, &cursor, function: 1, isExit: false, at: 10)
-        recorder.clear(at: 50, cursor: &cursor)
-        #expect(cursor.thread == 0)
-        _ = recorder.load(7, identity: identity, stackLimit: 0, now: 60, cursor: &cursor)
-        record(recorder, &cursor, function: 2, isExit: false, at: 60)
-        recorder.stop(at: 90, thread: 7, depth: 1, cursor: &cursor)
+        for (function, start) in [(1, UInt64(0)), (2, 50)] {
+            recorder.clear()
+            recorder.start(at: start, thread: 7, context: [])
+            _ = recorder.load(7, identity: identity, stackLimit: 0, now: start, cursor: &cursor)
+            record(recorder, &cursor, function: function, isExit: false, at: start + 10)
+            recorder.stop(at: start + 40, thread: 7, depth: 1, cursor: &cursor)
+            #expect(cursor.thread == 0)
+        }
         let trace = try trace(recorder)
         #expect(trace.spans == [SpanDescription(start: 0, duration: 40, thread: 0)])
+        #expect(trace.functions.map(\.name) == ["f2"])
         #expect(trace.recordings[0].events == [Event(time: 10, function: 0, isExit: false)])
     }
 
