@@ -47,34 +47,43 @@ public func evaluateFrameBySystemClock(
 /// tail call, so that the usual way keeps no more in registers than it needs itself.
 @inline(__always)
 private func evaluateFrame<Clock: EventClock>(
-    _ clock: Clock.Type, _ codeSlot: UInt64, _ thread: UnsafeMutablePointer<PyThreadState>,
+    _ clock: Clock.Type, _ slot: UInt64, _ thread: UnsafeMutablePointer<PyThreadState>,
     _ frame: UnsafeMutableRawPointer, _ flag: Int32
 ) -> UnsafeMutablePointer<PyObject>? {
-    var slot = codeSlot
-    if CodeSlot.makesGenerators(slot), unsafe codesnap_frame_is_of_generator(frame) != 0 {
-        slot = CodeSlot.withoutMark(slot)
-    }
-    guard CodeSlot.isUsual(slot), unsafe codesnap_thread_number(thread) == hook.cursor.thread,
-        unsafe codesnap_stack_address() > hook.cursor.stackLimit, unsafe hook.cursor.next < hook.cursor.end
+    // What both take stands in the registers that it came in.
+    guard CodeSlot.isUsual(slot) else { return unsafe evaluateUnusualFrame(Clock.self, thread, frame, flag, slot) }
+    return unsafe evaluateUsualFrame(Clock.self, slot, thread, frame, flag)
+}
+
+/// The same for a slot that is known to hold the number of a function.
+@inline(__always)
+func evaluateUsualFrame<Clock: EventClock>(
+    _ clock: Clock.Type, _ slot: UInt64, _ thread: UnsafeMutablePointer<PyThreadState>,
+    _ frame: UnsafeMutableRawPointer, _ flag: Int32
+) -> UnsafeMutablePointer<PyObject>? {
+    let entryPlace = unsafe hook.cursor.next
+    guard unsafe codesnap_thread_number(thread) == hook.cursor.thread,
+        unsafe codesnap_stack_address() > hook.cursor.stackLimit, unsafe entryPlace < hook.cursor.end
     else { return unsafe evaluateFrameSlowly(Clock.self, thread, frame, flag) }
     // The time is taken last, so that what was compared before counts for the caller.
-    let entry = unsafe Clock.now() &- hook.cursor.base
-    guard entry < PackedEvent.timeLimit else { return unsafe evaluateFrameSlowly(Clock.self, thread, frame, flag) }
-    unsafe hook.cursor.store(PackedEvent.entry(ticks: entry, slot: slot))
+    let entry = Clock.now()
+    guard unsafe entry < hook.cursor.timeEnd else { return unsafe evaluateFrameSlowly(Clock.self, thread, frame, flag) }
+    unsafe hook.cursor.store(PackedEvent.entry(ticks: entry, slot: slot), at: entryPlace)
     let key = unsafe hook.cursor.key
     let result = unsafe evaluateUnrecorded(thread, frame, flag)
     // The same key: neither has the span ended nor is another thread loaded. Compared before the clock is read, because the compiler
     // joins comparisons that nothing stands between, at the price of five instructions.
-    guard unsafe key == hook.cursor.key, unsafe hook.cursor.next < hook.cursor.end else {
+    let exitPlace = unsafe hook.cursor.next
+    guard unsafe key == hook.cursor.key, unsafe exitPlace < hook.cursor.end else {
         recordExitSlowly(Clock.self, key: key, slot: slot)
         return unsafe result
     }
-    let exit = unsafe Clock.now() &- hook.cursor.base
-    guard exit < PackedEvent.timeLimit else {
+    let exit = Clock.now()
+    guard unsafe exit < hook.cursor.timeEnd else {
         recordExitSlowly(Clock.self, key: key, slot: slot)
         return unsafe result
     }
-    unsafe hook.cursor.store(PackedEvent.exit(ticks: exit, slot: slot))
+    unsafe hook.cursor.store(PackedEvent.exit(ticks: exit, slot: slot), at: exitPlace)
     return unsafe result
 }
 

@@ -2,6 +2,23 @@ import CMachine
 import CPython
 import Recording
 
+/// Evaluates a frame whose code's slot is not simply the number of a function: code that makes generators, that is not recorded, or that
+/// was not met yet. Generators keep to the usual way from here, as they are resumed as often as others are called.
+@inline(never)
+func evaluateUnusualFrame<Clock: EventClock>(
+    _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32,
+    _ slot: UInt64
+) -> UnsafeMutablePointer<PyObject>? {
+    if slot == CodeSlot.ignored { return unsafe evaluateUnrecorded(thread, frame, flag) }
+    let number = CodeSlot.withoutMark(slot)
+    guard CodeSlot.makesGenerators(slot), CodeSlot.isUsual(number) else {
+        return unsafe evaluateFrameSlowly(Clock.self, thread, frame, flag)
+    }
+    // A generator that is being made: no call has begun.
+    guard unsafe codesnap_frame_is_of_generator(frame) != 0 else { return unsafe evaluateUnrecorded(thread, frame, flag) }
+    return unsafe evaluateUsualFrame(Clock.self, number, thread, frame, flag)
+}
+
 /// Evaluates a frame where the usual way does not do: a function or thread met for the first time, another thread than before, a full
 /// chunk, a C stack that gets tight, a function that is not recorded.
 @inline(never)

@@ -9,7 +9,7 @@ final class EventChunk {
     var count = 0
     /// How many of these words only hold a function number too large for the word before.
     var escapes = 0
-    /// Clock ticks that the events' times count from.
+    /// Clock ticks that no event lies before, and none `PackedEvent.timeLimit` after.
     var base: UInt64 = 0
     /// The index of the recorder's span that the events belong to.
     var span = 0
@@ -41,7 +41,7 @@ final class EventChunk {
                 unsafe function = events[index]
                 index &+= 1
             }
-            body(base &+ word >> PackedEvent.timeShift, Int(function), word & 1 == 1)
+            body(PackedEvent.ticks(word, base: base), Int(function), word & 1 == 1)
         }
     }
 }

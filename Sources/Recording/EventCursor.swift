@@ -8,8 +8,9 @@ public struct EventCursor {
     /// Addresses and not optional pointers, because comparing those takes a branch for each nil.
     public var next: UInt
     public var end: UInt
-    /// The chunk's base, in clock ticks.
+    /// The chunk's base, in clock ticks, and the first time that it can no longer hold.
     public var base: UInt64
+    public var timeEnd: UInt64
     /// The interpreter's number of the thread that is loaded; 0 when none is, which no thread has.
     public var thread: UInt64
     /// The number of the span that is recorded; 0 when none is. No two spans of a process share one.
@@ -24,6 +25,7 @@ public struct EventCursor {
         next = 0
         end = 0
         base = 0
+        timeEnd = 0
         thread = 0
         span = 0
         key = 0
@@ -42,13 +44,13 @@ public struct EventCursor {
     /// The size of a packed event in bytes.
     @usableFromInline static var eventSize: UInt { 8 }
 
-    /// Stores an event and steps on.
+    /// Stores an event in that place, which is `next` as it was read before, and steps on.
     ///
-    /// - Precondition: `next < end`: then `next` is an address in a chunk that outlives the cursor's stay on it.
+    /// - Precondition: `place < end`: then it is an address in a chunk that outlives the cursor's stay on it.
     @inlinable @inline(__always)
-    public mutating func store(_ event: UInt64) {
-        unsafe UnsafeMutablePointer<UInt64>(bitPattern: next).unsafelyUnwrapped.pointee = event
-        next &+= Self.eventSize
+    public mutating func store(_ event: UInt64, at place: UInt) {
+        unsafe UnsafeMutablePointer<UInt64>(bitPattern: place).unsafelyUnwrapped.pointee = event
+        next = place &+ Self.eventSize
     }
 
     /// How many more events the chunk holds.

@@ -100,14 +100,14 @@ public final class Recorder {
     ) -> ThreadRecording? {
         var grown: ThreadRecording?
         let isEscaped = UInt64(function) > PackedEvent.largestFunction
-        if cursor.room < (isEscaped ? 2 : 1) || ticks &- cursor.base >= PackedEvent.timeLimit {
+        if cursor.room < (isEscaped ? 2 : 1) || ticks >= cursor.timeEnd {
             grown = addChunk(at: ticks, cursor: &cursor)
         }
         let slot = (isEscaped ? PackedEvent.escapedFunction : UInt64(function)) << 1
-        let time = ticks &- cursor.base
-        cursor.store(isExit ? PackedEvent.exit(ticks: time, slot: slot) : PackedEvent.entry(ticks: time, slot: slot))
+        cursor.store(
+            isExit ? PackedEvent.exit(ticks: ticks, slot: slot) : PackedEvent.entry(ticks: ticks, slot: slot), at: cursor.next)
         if isEscaped {
-            cursor.store(UInt64(function))
+            cursor.store(UInt64(function), at: cursor.next)
             loaded?.chunks.last?.escapes += 1
         }
         return grown
@@ -131,6 +131,7 @@ public final class Recorder {
         cursor.next = chunk.next
         cursor.end = chunk.end
         cursor.base = chunk.base
+        cursor.timeEnd = chunk.base &+ PackedEvent.timeLimit
     }
 }
 

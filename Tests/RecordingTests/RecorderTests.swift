@@ -20,12 +20,12 @@ import Trace
         _ recorder: Recorder, _ cursor: inout EventCursor, function: Int, isExit: Bool, at ticks: UInt64
     ) {
         let isInLine =
-            cursor.next < cursor.end && ticks - cursor.base < PackedEvent.timeLimit
+            cursor.next < cursor.end && ticks < cursor.timeEnd
             && UInt64(function) <= PackedEvent.largestFunction
         if isInLine {
             let slot = UInt64(function) << 1
-            let time = ticks - cursor.base
-            cursor.store(isExit ? PackedEvent.exit(ticks: time, slot: slot) : PackedEvent.entry(ticks: time, slot: slot))
+            let event = isExit ? PackedEvent.exit(ticks: ticks, slot: slot) : PackedEvent.entry(ticks: ticks, slot: slot)
+            cursor.store(event, at: cursor.next)
         } else {
             _ = recorder.record(function: function, isExit: isExit, now: ticks, cursor: &cursor)
         }
