@@ -126,6 +126,12 @@ static inline unsigned long codesnap_thread_identifier(const PyThreadState *_Non
 // RecursionError where it would not have met it anyway.
 #define CODESNAP_EVALUATION_UNITS 2
 
+#if PY_VERSION_HEX >= 0x030D0000 && PY_VERSION_HEX < 0x030E0000
+#define CODESNAP_C_RECURSION_LIMIT Py_C_RECURSION_LIMIT
+#elif PY_VERSION_HEX >= 0x030C0000 && PY_VERSION_HEX < 0x030E0000
+#define CODESNAP_C_RECURSION_LIMIT C_RECURSION_LIMIT
+#endif
+
 static inline void codesnap_lend_c_recursion(PyThreadState *_Nonnull thread)
 {
 #if PY_VERSION_HEX >= 0x030C0000
@@ -142,6 +148,49 @@ static inline void codesnap_return_c_recursion(PyThreadState *_Nonnull thread)
 #else
     (void)thread;
 #endif
+}
+
+/// Whether what C code recurses is counted apart from `sys.getrecursionlimit()`.
+static inline int codesnap_counts_c_recursion_apart(void)
+{
+    return PY_VERSION_HEX >= 0x030C0000;
+}
+
+/// Runs a program's code as the interpreter runs a main program: at the depth of recursion that it has without the functions that are
+/// running below it, which the limit counts. `levels`: how many levels the interpreter itself would have put below it.
+static inline PyObject *_Nullable codesnap_evaluate_program(
+    PyObject *_Nonnull code, PyObject *_Nonnull namespace_, int levels, int c_levels)
+{
+    PyThreadState *thread = PyThreadState_Get();
+    if (PySys_Audit("exec", "O", code) < 0) {
+        return NULL;
+    }
+#if PY_VERSION_HEX >= 0x030C0000
+    int lent = thread->py_recursion_limit - thread->py_recursion_remaining - levels;
+    thread->py_recursion_remaining += lent;
+#if PY_VERSION_HEX < 0x030E0000
+    int c_lent = CODESNAP_C_RECURSION_LIMIT - c_levels - thread->c_recursion_remaining;
+    thread->c_recursion_remaining += c_lent;
+#endif
+    PyObject *result = PyEval_EvalCode(code, namespace_, namespace_);
+    // The limit may be another now; how deep this function stands is not.
+    thread->py_recursion_remaining -= lent;
+#if PY_VERSION_HEX < 0x030E0000
+    thread->c_recursion_remaining -= c_lent;
+#endif
+#elif PY_VERSION_HEX >= 0x030B0000
+    int lent = thread->recursion_limit - thread->recursion_remaining - levels;
+    thread->recursion_remaining += lent;
+    PyObject *result = PyEval_EvalCode(code, namespace_, namespace_);
+    thread->recursion_remaining -= lent;
+#else
+    int lent = thread->recursion_depth - levels;
+    thread->recursion_depth -= lent;
+    PyObject *result = PyEval_EvalCode(code, namespace_, namespace_);
+    thread->recursion_depth += lent;
+#endif
+    (void)c_levels;
+    return result;
 }
 
 /// The qualified name, borrowed; up to 3.10 a code object knows its plain name only.

@@ -29,7 +29,7 @@ struct Arguments {
     }
 
     /// The argument at that position. Python gives `count` of them, none of them null.
-    private func object(_ index: Int) throws(CallError) -> PythonObject {
+    func object(_ index: Int) throws(CallError) -> PythonObject {
         guard index < count, let object = unsafe values?[index] else { throw .value("argument \(index + 1) is missing") }
         return unsafe object
     }

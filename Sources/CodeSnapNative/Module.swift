@@ -6,10 +6,13 @@ import Trace
 
 // The functions of `codesnap._native`. What each takes and gives back stands in `_native.pyi`.
 
-private typealias FastFunction =
-    @convention(c) (PythonObject?, UnsafePointer<PythonObject?>?, Py_ssize_t) -> PythonObject?
+typealias FastFunction = @convention(c) (PythonObject?, UnsafePointer<PythonObject?>?, Py_ssize_t) -> PythonObject?
+typealias FunctionTable = [(name: StaticString, function: FastFunction)]
 
-private let functions: [(name: StaticString, function: FastFunction)] = unsafe [
+/// All of the module's functions: those of recorders here, the others beside what they are about.
+private let functions: FunctionTable = unsafe recorderFunctions + programFunctions
+
+private let recorderFunctions: FunctionTable = unsafe [
     (
         "configure",
         { _, values, count in

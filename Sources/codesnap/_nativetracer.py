@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import weakref
-from typing import Any, Iterable, Optional, Tuple
+from types import CodeType
+from typing import Any, Dict, Iterable, Optional, Tuple
 
 from ._names import qualified_names
 from ._own_code import PACKAGE_DIRECTORY
@@ -40,6 +41,10 @@ class NativeTracer:
         """End the span, from any thread; nothing happens when none is running. Return what the trace lacks, or None."""
         self._native.stop(self._handle)
         return None
+
+    def evaluate_program(self, code: CodeType, namespace: Dict[str, Any], is_module: bool) -> None:
+        """Execute a main program's code, with the whole recursion limit for itself."""
+        self._native.evaluate_program(code, namespace, is_module)
 
     @property
     def event_count(self) -> int:

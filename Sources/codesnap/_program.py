@@ -11,7 +11,7 @@ import runpy
 import sys
 import types
 from types import CodeType
-from typing import Any, Dict, List, Protocol
+from typing import Any, Callable, Dict, List, Protocol
 
 from . import _modules_before
 
@@ -24,6 +24,10 @@ class Tracer(Protocol):
     def start(self) -> None: ...
 
     def stop(self) -> None: ...
+
+
+Evaluate = Callable[[CodeType, Dict[str, Any], bool], None]
+"""Executes the program's code in a namespace. The last argument says that it runs through runpy, as `-m` does."""
 
 
 class ProgramNotFound(Exception):
@@ -51,13 +55,13 @@ class Program:
                 except OSError as error:
                     raise ProgramNotFound(f"can't open file {path!r}: [Errno {error.errno}] {error.strerror}") from None
 
-    def run(self, tracer: Tracer) -> None:
+    def run(self, tracer: Tracer, evaluate: Evaluate) -> None:
         """Run it, and raise what it raises. The tracer is started just before its first line."""
         main = self._become_main()
         if self._kind == "module":
             sys.argv = ["-m", *self._arguments]
             self._replace_path(os.getcwd())
-            _run_through_runpy(self._program, True, tracer)
+            _run_through_runpy(self._program, True, tracer, evaluate)
         elif self._kind == "code":
             sys.argv = ["-c", *self._arguments]
             self._replace_path("")
@@ -65,20 +69,20 @@ class Program:
             code = compile(self._program, "<string>", "exec", dont_inherit=True)
             _show_source_of_string(code, self._program)
             tracer.start()
-            exec(code, main.__dict__)
+            evaluate(code, main.__dict__, False)
         elif self._is_container:
             sys.argv = [self._program, *self._arguments]
             if _is_path_safe():
                 # The program's own place is there even so.
                 sys.path.insert(0, self._path)
             self._replace_path(self._path)
-            _run_through_runpy("__main__", False, tracer)
+            _run_through_runpy("__main__", False, tracer, evaluate)
         else:
             sys.argv = [self._program, *self._arguments]
             self._replace_path(os.path.dirname(os.path.realpath(self._path)))
-            self._run_script(main, tracer)
+            self._run_script(main, tracer, evaluate)
 
-    def _run_script(self, main: types.ModuleType, tracer: Tracer) -> None:
+    def _run_script(self, main: types.ModuleType, tracer: Tracer, evaluate: Evaluate) -> None:
         path = self._path
         is_compiled = path.endswith(".pyc")
         loader = importlib.machinery.SourcelessFileLoader if is_compiled else importlib.machinery.SourceFileLoader
@@ -91,7 +95,7 @@ class Program:
                 file.seek(0)
                 code = compile(file.read(), path, "exec", dont_inherit=True)
         tracer.start()
-        exec(code, main.__dict__)
+        evaluate(code, main.__dict__, False)
 
     @staticmethod
     def _become_main() -> types.ModuleType:
@@ -137,7 +141,7 @@ def _make_way(folder: str) -> None:
             del sys.modules[name]
 
 
-def _run_through_runpy(name: str, is_module: bool, tracer: Tracer) -> None:
+def _run_through_runpy(name: str, is_module: bool, tracer: Tracer, evaluate: Evaluate) -> None:
     """Let runpy, which the interpreter uses too, find and run the module, so that all is as the interpreter makes it.
 
     The tracer runs only while the code of a parent package or of the module itself does: runpy's own calls are no part of
@@ -148,7 +152,7 @@ def _run_through_runpy(name: str, is_module: bool, tracer: Tracer) -> None:
     def execute(code: CodeType, namespace: Dict[str, Any]) -> None:
         del hooks["exec"], hooks["__import__"]
         tracer.start()
-        exec(code, namespace)
+        evaluate(code, namespace, True)
 
     def import_parent(parent: str) -> Any:
         tracer.start()

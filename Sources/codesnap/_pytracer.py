@@ -89,6 +89,10 @@ class PythonTracer:
             span.depth_at_stop = stack_depth(self._innermost_frame(span.thread))
         return loss
 
+    def evaluate_program(self, code: CodeType, namespace: Dict[str, Any], is_module: bool) -> None:
+        """Execute a main program's code. The functions below it take their share of the recursion limit."""
+        exec(code, namespace)
+
     @staticmethod
     def _innermost_frame(thread: RecordedThread) -> Optional[FrameType]:
         if threading.get_ident() == thread.ident:

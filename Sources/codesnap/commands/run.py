@@ -32,7 +32,7 @@ def run(options: RunOptions) -> None:
     ending = Ending()
     error: Optional[BaseException] = None
     try:
-        program.run(snap)
+        program.run(snap, snap._tracer.evaluate_program)
     except BaseException as raised:
         error = raised
     waits = _has_threads()
