@@ -1,5 +1,5 @@
 // The public Python.h, and the few accessors that Swift's importer cannot see: macros, and the first words of two structs that
-// CPython keeps to itself but has kept in place within every minor version (3.9 to 3.13).
+// CPython keeps to itself but has kept in place within every minor version (3.9 to 3.15).
 #ifndef CODESNAP_CPYTHON_SHIM_H
 #define CODESNAP_CPYTHON_SHIM_H
 
@@ -13,8 +13,8 @@
 #include <frameobject.h> // the fields of PyFrameObject
 #endif
 
-#if PY_VERSION_HEX < 0x03090000 || PY_VERSION_HEX >= 0x030E0000
-#error "The native tracer supports CPython 3.9 to 3.13."
+#if PY_VERSION_HEX < 0x03090000 || PY_VERSION_HEX >= 0x03100000
+#error "The native tracer supports CPython 3.9 to 3.15."
 #endif
 #ifdef Py_GIL_DISABLED
 #error "The native tracer needs a CPython with the global interpreter lock."
@@ -46,8 +46,11 @@ static inline PyCodeObject *_Nonnull codesnap_frame_code(const void *_Nonnull fr
     return ((const PyFrameObject *)frame)->f_code;
 #elif PY_VERSION_HEX < 0x030C0000
     return ((PyCodeObject *const *)frame)[4]; // f_func, f_globals, f_builtins, f_locals, f_code
-#else
+#elif PY_VERSION_HEX < 0x030E0000
     return ((PyCodeObject *const *)frame)[0]; // f_code, f_executable from 3.13
+#else
+    // f_executable, a reference whose lowest bits are marks.
+    return (PyCodeObject *)(*(const uintptr_t *)frame & ~(uintptr_t)3);
 #endif
 }
 
@@ -73,9 +76,12 @@ static inline int codesnap_frame_is_of_generator(const void *_Nonnull frame)
 #elif PY_VERSION_HEX < 0x030C0000
     // After eight pointers: int stacktop, bool is_entry, char owner.
     return ((const char *)frame)[8 * sizeof(void *) + 5] == owned_by_generator;
-#else
+#elif PY_VERSION_HEX < 0x030E0000
     // After eight pointers: int stacktop, uint16_t return_offset, char owner.
     return ((const char *)frame)[8 * sizeof(void *) + 6] == owned_by_generator;
+#else
+    // After nine pointers: uint16_t return_offset, char owner.
+    return ((const char *)frame)[9 * sizeof(void *) + 2] == owned_by_generator;
 #endif
 }
 
@@ -121,7 +127,7 @@ static inline unsigned long codesnap_thread_identifier(const PyThreadState *_Non
     return thread->thread_id;
 }
 
-// From 3.12 a frame evaluated through the hook takes two units (PY_EVAL_C_STACK_UNITS in Python/ceval.c) from a C recursion budget of
+// In 3.12 and 3.13 a frame evaluated through the hook takes two units (PY_EVAL_C_STACK_UNITS in Python/ceval.c) from a C recursion budget of
 // a few hundred to a few thousand, which an inlined call does not. They are lent to it, so that a traced program does not meet
 // RecursionError where it would not have met it anyway.
 #define CODESNAP_EVALUATION_UNITS 2
@@ -134,7 +140,7 @@ static inline unsigned long codesnap_thread_identifier(const PyThreadState *_Non
 
 static inline void codesnap_lend_c_recursion(PyThreadState *_Nonnull thread)
 {
-#if PY_VERSION_HEX >= 0x030C0000
+#if PY_VERSION_HEX >= 0x030C0000 && PY_VERSION_HEX < 0x030E0000
     thread->c_recursion_remaining += CODESNAP_EVALUATION_UNITS;
 #else
     (void)thread;
@@ -143,10 +149,28 @@ static inline void codesnap_lend_c_recursion(PyThreadState *_Nonnull thread)
 
 static inline void codesnap_return_c_recursion(PyThreadState *_Nonnull thread)
 {
-#if PY_VERSION_HEX >= 0x030C0000
+#if PY_VERSION_HEX >= 0x030C0000 && PY_VERSION_HEX < 0x030E0000
     thread->c_recursion_remaining -= CODESNAP_EVALUATION_UNITS;
 #else
     (void)thread;
+#endif
+}
+
+/// Says on which stack the calling thread goes on: from 3.14 CPython compares addresses with its bounds, to raise RecursionError before it
+/// overflows. A size of 0: on the one that the system gave the thread.
+static inline void codesnap_set_stack_bounds(PyThreadState *_Nonnull thread, uintptr_t lowest, size_t size)
+{
+#if PY_VERSION_HEX >= 0x030E0000
+    if (size == 0) {
+        PyUnstable_ThreadState_ResetStackProtection(thread);
+    } else {
+        // A stack that is large enough cannot be refused.
+        (void)PyUnstable_ThreadState_SetStackProtection(thread, (void *)lowest, size);
+    }
+#else
+    (void)thread;
+    (void)lowest;
+    (void)size;
 #endif
 }
 
@@ -273,6 +297,15 @@ static inline PyObject *_Nonnull codesnap_none(void) { Py_INCREF(Py_None); retur
 static inline PyObject *_Nonnull codesnap_bool(int value) { return PyBool_FromLong(value); }
 static inline void codesnap_incref(PyObject *_Nonnull object) { Py_INCREF(object); }
 static inline void codesnap_decref(PyObject *_Nullable object) { Py_XDECREF(object); }
+
+/// An object that is known to be code.
+static inline PyCodeObject *_Nonnull codesnap_code(PyObject *_Nonnull object) { return (PyCodeObject *)object; }
+
+/// `Py_CompileString` is a macro.
+static inline PyObject *_Nullable codesnap_compile(const char *_Nonnull source, const char *_Nonnull name)
+{
+    return Py_CompileString(source, name, Py_file_input);
+}
 
 static inline void codesnap_incref_frame(PyFrameObject *_Nullable frame) { Py_XINCREF((PyObject *)frame); }
 static inline void codesnap_decref_frame(PyFrameObject *_Nullable frame) { Py_XDECREF((PyObject *)frame); }

@@ -113,9 +113,18 @@ func evaluateOnFreshStack(
                 let call = unsafe argument.unsafelyUnwrapped.assumingMemoryBound(to: HandedOverCall.self)
                 unsafe call.pointee.result = Hook.function(call.pointee.thread, call.pointee.frame, call.pointee.flag)
             },
-            UnsafeMutableRawPointer(pointer), enter: { StackLimits.set($0, ofThread: number) })
+            UnsafeMutableRawPointer(pointer),
+            enter: { stack in
+                StackLimits.set(stack.limit, ofThread: number)
+                unsafe codesnap_set_stack_bounds(thread, stack.lowest, stack.size)
+            })
     }
     StackLimits.set(limit, ofThread: number)
+    if happened {
+        // Back on the stack before: another fresh one, or the system's, of which CPython knows the bounds itself.
+        let stack = ThreadStack.freshStack(withLimit: limit)
+        unsafe codesnap_set_stack_bounds(thread, stack?.lowest ?? 0, stack?.size ?? 0)
+    }
     unsafe result = call.result
     return happened
 }

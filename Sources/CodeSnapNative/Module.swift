@@ -240,6 +240,15 @@ public func initializeModule() -> UnsafeMutablePointer<PyObject>? {
         unsafe PyErr_SetString(codesnap_import_error(), "codesnap._native: all slots of code objects are taken by other tools")
         return nil
     }
+    do {
+        guard try LayoutCheck.passes(slotIndex: slotIndex) else {
+            let message = "codesnap._native does not know the inner structure of this CPython \(running.prefix { $0 != " " })"
+            unsafe PyErr_SetString(codesnap_import_error(), message + "; use the tracer \"python\"")
+            return nil
+        }
+    } catch {
+        return nil
+    }
     unsafe hook.slotIndex = slotIndex
     unsafe RecorderTable.firstAnchor = Hook.anchor()
     guard let module = unsafe codesnap_module_create(ModuleMemory.definition) else { return nil }

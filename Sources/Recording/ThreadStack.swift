@@ -8,6 +8,7 @@ import Glibc
 public enum ThreadStack {
     /// The size of a fresh stack. Its pages cost nothing until they are touched.
     private static let segmentSize = 256 << 20
+    private static let guardSize: UInt = 4_096
     /// What is left for the C code that a Python function calls, whose depth the hook does not see: at most this ...
     private static let largestReserve = 1 << 20
     /// ... and at most this part of the stack.
@@ -24,16 +25,37 @@ public enum ThreadStack {
 
     private static func reserve(ofSize size: Int) -> Int { min(largestReserve, size / reserveShare) }
 
+    /// A fresh stack, in addresses.
+    public struct Bounds {
+        /// The lowest address that may be written, and the bytes from there on.
+        public let lowest: UInt
+        public let size: Int
+        /// The lowest address at which a thread may still call on it.
+        public var limit: UInt { lowest + UInt(reserve(ofSize: size)) }
+    }
+
+    /// The fresh stack with that limit; nil when it is not one's of these in use.
+    public static func freshStack(withLimit limit: UInt) -> Bounds? {
+        unsafe inUse.last { $0.limit == limit }
+    }
+
+    /// The fresh stacks that calls run on now, of all threads. Guarded by the interpreter lock.
+    nonisolated(unsafe) private static var inUse: [Bounds] = []
+
     /// Runs `function(argument)` on a fresh stack. False when there is no memory for one; then nothing was called.
     ///
-    /// `enter` is given the fresh stack's limit before the call.
+    /// `enter` is given the fresh stack before the call.
     public static func callOnFreshStack(
         _ function: @convention(c) (UnsafeMutableRawPointer?) -> Void, _ argument: UnsafeMutableRawPointer?,
-        enter: (UInt) -> Void
+        enter: (Bounds) -> Void
     ) -> Bool {
         guard let segment = unsafe takeSegment() else { return false }
-        enter(UInt(bitPattern: segment) + UInt(reserve(ofSize: segmentSize)))
+        let stack = Bounds(lowest: UInt(bitPattern: segment) + guardSize, size: segmentSize - Int(guardSize))
+        unsafe inUse.append(stack)
+        enter(stack)
         let result = unsafe codesnap_call_on_stack(segment, segmentSize, function, argument)
+        // Threads leave theirs in any order.
+        if let index = unsafe inUse.lastIndex(where: { $0.lowest == stack.lowest }) { unsafe inUse.remove(at: index) }
         unsafe giveSegment(segment)
         return result == 0
     }
@@ -51,7 +73,7 @@ public enum ThreadStack {
         let memory = unsafe mmap(nil, segmentSize, PROT_READ | PROT_WRITE, flags, -1, 0)
         guard unsafe memory != MAP_FAILED, let segment = unsafe memory else { return nil }
         // The lowest page is a guard: running over it is a fault, not a silent overwrite.
-        unsafe mprotect(segment, 4_096, PROT_NONE)
+        unsafe mprotect(segment, Int(guardSize), PROT_NONE)
         return unsafe segment
     }
 

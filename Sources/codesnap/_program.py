@@ -88,7 +88,8 @@ class Program:
         loader = importlib.machinery.SourcelessFileLoader if is_compiled else importlib.machinery.SourceFileLoader
         main.__file__ = path
         main.__loader__ = loader("__main__", path)
-        main.__dict__["__cached__"] = None
+        if sys.version_info < (3, 15):
+            main.__dict__["__cached__"] = None
         with io.open_code(os.path.abspath(path)) as file:
             code = pkgutil.read_code(file) if is_compiled else None
             if code is None:

@@ -15,7 +15,7 @@ import Testing
         let happened = unsafe withUnsafeMutablePointer(to: &call) { pointer in
             unsafe ThreadStack.callOnFreshStack(
                 { unsafe $0!.assumingMemoryBound(to: Call.self).pointee.address = codesnap_stack_address() },
-                UnsafeMutableRawPointer(pointer), enter: { unsafe pointer.pointee.limit = $0 })
+                UnsafeMutableRawPointer(pointer), enter: { unsafe pointer.pointee.limit = $0.limit })
         }
         #expect(happened)
         #expect(call.address > call.limit)

@@ -69,7 +69,12 @@ def make_snap(request):
     """Makes CodeSnap objects, with each mechanism that the interpreter has."""
     if request.param == "c":
         need_native()
-        return lambda **options: codesnap.CodeSnap("c", **options)
+
+        def make_native(**options):
+            return codesnap.CodeSnap("c", **options)
+
+        make_native.mechanism = "c"
+        return make_native
     if request.param == "monitoring" and not HAS_MONITORING:
         pytest.skip("sys.monitoring came with CPython 3.12")
     mechanism = MonitoringMechanism if request.param == "monitoring" else SetProfileMechanism
