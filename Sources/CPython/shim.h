@@ -332,6 +332,99 @@ static inline PyObject *_Nonnull codesnap_value_error(void) { return PyExc_Value
 static inline PyObject *_Nonnull codesnap_memory_error(void) { return PyExc_MemoryError; }
 static inline PyObject *_Nonnull codesnap_import_error(void) { return PyExc_ImportError; }
 
+/// Whether a function of Python code is called: the quickest of answers, for what most calls are.
+static inline int codesnap_is_python_function(PyObject *_Nonnull callable)
+{
+    return Py_TYPE(callable) == &PyFunction_Type;
+}
+
+/// What defines the C function that is called, as `sys.setprofile` tells C functions from other callables: built-in functions and
+/// methods, bound or not. NULL for anything else.
+static inline PyMethodDef *_Nullable codesnap_c_function(PyObject *_Nonnull callable)
+{
+    if (PyCFunction_Check(callable)) {
+        return ((PyCFunctionObject *)callable)->m_ml;
+    }
+    if (Py_TYPE(callable) == &PyMethodDescr_Type) {
+        return ((PyMethodDescrObject *)callable)->d_method;
+    }
+    return NULL;
+}
+
+/// The module that a built-in function says it is of, borrowed, or NULL; not for methods.
+static inline PyObject *_Nullable codesnap_c_function_module(PyObject *_Nonnull callable)
+{
+    PyObject *module = PyCFunction_Check(callable) ? ((PyCFunctionObject *)callable)->m_module : NULL;
+    return module != NULL && PyUnicode_Check(module) ? module : NULL;
+}
+
+/// The type that a method is one of, borrowed: of a bound one, the type among its object's own and their bases that defines it.
+/// NULL for a function of a module.
+static inline PyTypeObject *_Nullable codesnap_c_function_type(PyObject *_Nonnull callable)
+{
+    if (!PyCFunction_Check(callable)) {
+        return ((PyMethodDescrObject *)callable)->d_common.d_type;
+    }
+    PyObject *self = ((PyCFunctionObject *)callable)->m_self;
+    if (self == NULL || PyModule_Check(self)) {
+        return NULL;
+    }
+    PyTypeObject *type = PyType_Check(self) ? (PyTypeObject *)self : Py_TYPE(self);
+    PyObject *bases = type->tp_mro;
+    for (Py_ssize_t i = 0; bases != NULL && i < PyTuple_GET_SIZE(bases); i++) {
+        PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(bases, i);
+        for (PyMethodDef *method = base->tp_methods; method != NULL && method->ml_name != NULL; method++) {
+            if (method == ((PyCFunctionObject *)callable)->m_ml) {
+                return base;
+            }
+        }
+    }
+    return type;
+}
+
+/// The type's name with its module's, as C code defines it.
+static inline const char *_Nonnull codesnap_type_name(const PyTypeObject *_Nonnull type) { return type->tp_name; }
+
+static inline PyObject *_Nonnull codesnap_type_object(PyTypeObject *_Nonnull type) { return (PyObject *)type; }
+
+/// Up to 3.11 only a profile function sees C functions called; from 3.12 on sys.monitoring tells of them.
+static inline int codesnap_has_monitoring(void) { return PY_VERSION_HEX >= 0x030C0000; }
+
+/// A Py_tracefunc whose frame is an address: Swift sees another type in it up to 3.10.
+typedef int (*codesnap_profile_function)(
+    PyObject *_Nullable object, void *_Nonnull frame, int what, PyObject *_Nullable argument);
+
+/// A new reference to the code that the frame object at that address runs.
+static inline PyCodeObject *_Nonnull codesnap_code_at_frame(void *_Nonnull frame)
+{
+    return PyFrame_GetCode((PyFrameObject *)frame);
+}
+
+static inline PyThreadState *_Nullable codesnap_first_thread(void)
+{
+    return PyInterpreterState_ThreadHead(PyInterpreterState_Get());
+}
+
+/// Whether that is the thread's profile function.
+static inline int codesnap_has_profile_function(
+    const PyThreadState *_Nonnull thread, codesnap_profile_function _Nonnull function)
+{
+    return thread->c_profilefunc == (Py_tracefunc)function;
+}
+
+/// Gives a thread a profile function, or takes it away. Returns 0, or -1 with an exception set. Up to 3.11.
+static inline int codesnap_set_profile_function(
+    PyThreadState *_Nonnull thread, codesnap_profile_function _Nullable function)
+{
+#if PY_VERSION_HEX < 0x030C0000
+    return _PyEval_SetProfile(thread, (Py_tracefunc)function, NULL);
+#else
+    (void)thread;
+    (void)function;
+    return 0;
+#endif
+}
+
 /// The version that the interpreter running now must share with the headers: major and minor.
 static inline const char *_Nonnull codesnap_header_version(void) { return PY_VERSION; }
 

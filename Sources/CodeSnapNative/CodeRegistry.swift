@@ -36,6 +36,15 @@ final class CodeRegistry {
         return slot == CodeSlot.ignored ? nil : CodeSlot.function(slot: slot)
     }
 
+    /// Gives a C function a number.
+    ///
+    /// - Parameter name: A `str`, taken over.
+    func add(name: PythonObject) -> Int? {
+        guard let path = unsafe PyUnicode_FromString("") else { return nil }
+        unsafe entries.append(Entry(name: name, path: path, line: 0))
+        return entries.count
+    }
+
     private func register(_ code: UnsafeMutablePointer<PyCodeObject>) -> UInt64 {
         // An exception may be on its way through the frame; what is called here must not replace it.
         let pending = PendingException()

@@ -59,7 +59,7 @@ func recordExitSlowly<Clock: EventClock>(_ clock: Clock.Type, key: UInt64, slot:
 }
 
 /// Makes the calling thread the one that the cursor writes for.
-private func loadThread(_ thread: UnsafeMutablePointer<PyThreadState>, _ recorder: Recorder, now ticks: UInt64) {
+func loadThread(_ thread: UnsafeMutablePointer<PyThreadState>, _ recorder: Recorder, now ticks: UInt64) {
     let number = unsafe codesnap_thread_number(thread)
     let limit = StackLimits.limit(ofThread: number)
     let new = unsafe recorder.load(
@@ -67,7 +67,10 @@ private func loadThread(_ thread: UnsafeMutablePointer<PyThreadState>, _ recorde
         identity: Recorder.ThreadIdentity(
             identifier: UInt64(codesnap_thread_identifier(thread)), nativeID: SystemThread.nativeID),
         stackLimit: limit, now: ticks, cursor: &hook.cursor)
-    if let new { ThreadNames.resolve(new) }
+    if let new {
+        ThreadNames.resolve(new)
+        unsafe CFunctionProfile.watch(thread)
+    }
 }
 
 /// The stack limit of each thread met: the system's own stack, or the fresh one that the thread is on now.

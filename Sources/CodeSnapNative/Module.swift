@@ -10,7 +10,7 @@ typealias FastFunction = @convention(c) (PythonObject?, UnsafePointer<PythonObje
 typealias FunctionTable = [(name: StaticString, function: FastFunction)]
 
 /// All of the module's functions: those of recorders here, the others beside what they are about.
-private let functions: FunctionTable = unsafe recorderFunctions + programFunctions
+private let functions: FunctionTable = unsafe recorderFunctions + programFunctions + monitoringFunctions + profileFunctions
 
 private let recorderFunctions: FunctionTable = unsafe [
     (

@@ -19,6 +19,8 @@ public struct EventCursor {
     public var key: UInt64
     /// The lowest stack address at which the loaded thread may still call on the stack it is on.
     public var stackLimit: UInt
+    /// How many calls of C functions were recorded on the loaded thread that have not ended.
+    public var openCFunctions: Int
 
     @inlinable
     public init() {
@@ -30,6 +32,7 @@ public struct EventCursor {
         span = 0
         key = 0
         stackLimit = 0
+        openCFunctions = 0
     }
 
     /// Makes a thread the loaded one; 0 for none.

@@ -40,7 +40,10 @@ public final class Recorder {
 
     /// Begins a span. The cursor is left without a thread, so that the next call loads its own.
     public func start(at ticks: UInt64, thread: UInt64, context: [Int]) {
-        for thread in threads { thread.chunksOfSpan = 0 }
+        for thread in threads {
+            thread.chunksOfSpan = 0
+            thread.openCFunctions = 0
+        }
         spans.append(Span(start: ticks, thread: thread, context: context))
     }
 
@@ -76,6 +79,7 @@ public final class Recorder {
         }
         cursor.setThread(number)
         cursor.stackLimit = stackLimit
+        cursor.openCFunctions = recording.openCFunctions
         return known == nil ? recording : nil
     }
 
@@ -116,7 +120,9 @@ public final class Recorder {
     /// Writes back what the cursor knows and leaves it without a thread.
     public func unload(_ cursor: inout EventCursor) {
         writeBack(cursor)
+        loaded?.openCFunctions = cursor.openCFunctions
         loaded = nil
+        cursor.openCFunctions = 0
         cursor.next = 0
         cursor.end = 0
         cursor.setThread(0)

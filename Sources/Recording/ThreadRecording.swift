@@ -13,6 +13,8 @@ public final class ThreadRecording {
     var chunks: [EventChunk] = []
     /// How many chunks the running span has taken.
     var chunksOfSpan = 0
+    /// Of the running span; current only when the thread is not loaded.
+    var openCFunctions = 0
 
     init(number: UInt64, identity: Recorder.ThreadIdentity) {
         self.number = number

@@ -45,11 +45,12 @@ class CodeSnap:
     >>> snap.save("parts.html")
     """
 
-    def __init__(self, tracer: str = "auto", output_file: Path = "result.html") -> None:
+    def __init__(self, tracer: str = "auto", output_file: Path = "result.html", c_functions: bool = False) -> None:
         """Make an object that traces nothing yet.
 
         tracer: "c" is the native tracer, "python" needs no extension and costs more, "auto" is "c" where it can be imported.
         output_file: what `save()` and `run()` write when they are not told otherwise; relative to the current directory then.
+        c_functions: record calls of built-in functions and of those of extension modules, too.
 
         Raises ValueError for an unknown tracer or ending of the file's name; RuntimeError for "c" where the extension is
         missing.
@@ -58,7 +59,7 @@ class CodeSnap:
             raise ValueError(f'the tracer must be "auto", "c" or "python", not {tracer!r}')
         check_ending(output_file)
         self.output_file = output_file
-        self._tracer = _make_tracer(tracer)
+        self._tracer = _make_tracer(tracer, c_functions)
         self._started_unix_ns = 0
         self._csnap: Optional[bytes] = None  # what was last encoded, while it still holds
         # The command line, which knows better what is being run, sets these two.
@@ -201,11 +202,11 @@ class CodeSnap:
         return command_line(getattr(sys, "argv", []))
 
 
-def _make_tracer(name: str) -> Any:
+def _make_tracer(name: str, c_functions: bool) -> Any:
     if name == "python":
         return PythonTracer()
     try:
-        return NativeTracer()
+        return NativeTracer(c_functions)
     except ImportError as error:
         if name == "auto":
             return PythonTracer()

@@ -6,6 +6,7 @@ import weakref
 from types import CodeType
 from typing import Any, Dict, Iterable, Optional, Tuple
 
+from ._c_functions import CFunctionEvents
 from ._names import qualified_names
 from ._own_code import PACKAGE_DIRECTORY
 
@@ -25,9 +26,10 @@ class NativeTracer:
 
     name = "c"
 
-    def __init__(self) -> None:
+    def __init__(self, c_functions: bool = False) -> None:
         """Raises ImportError where there is no extension module for this interpreter."""
         self._native = native_module()
+        self._c_functions = CFunctionEvents(self._native) if c_functions else None
         self._handle: int = self._native.create()
         weakref.finalize(self, self._native.destroy, self._handle).atexit = False
         self.mechanism: str = self._native.mechanism
@@ -35,12 +37,24 @@ class NativeTracer:
 
     def start(self, context: bool) -> None:
         """Begin a span. context: note the functions that run already on this thread."""
+        if self._c_functions is not None:
+            self._c_functions.check()
         self._native.start(self._handle, context)
+        if self._c_functions is not None:
+            try:
+                self._c_functions.start()
+            except BaseException:
+                self._native.stop(self._handle)
+                raise
 
     def stop(self) -> Optional[str]:
         """End the span, from any thread; nothing happens when none is running. Return what the trace lacks, or None."""
+        loss = None
+        # It may have been stopped by another thread meanwhile.
+        if self._c_functions is not None and self._native.is_running(self._handle):
+            loss = self._c_functions.stop()
         self._native.stop(self._handle)
-        return None
+        return loss
 
     def evaluate_program(self, code: CodeType, namespace: Dict[str, Any], is_module: bool) -> None:
         """Execute a main program's code, with the whole recursion limit for itself."""

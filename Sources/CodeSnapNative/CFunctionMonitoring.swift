@@ -1,0 +1,49 @@
+import CPython
+import Recording
+
+/// The callbacks for sys.monitoring's CALL, C_RETURN and C_RAISE, which `_nativetracer.py` registers from 3.12 on. Their arguments are the
+/// calling code, the offset in it, the callable and its first argument.
+///
+/// CALL comes for Python functions as well, and since the hook keeps CPython from inlining these, C_RETURN does, too.
+let monitoringFunctions: FunctionTable = Hook.usesCounter ? unsafe counterFunctions : unsafe systemFunctions
+
+private let counterFunctions: FunctionTable = unsafe [
+    ("on_call", { _, values, count in unsafe onCall(CounterClock.self, values, count) }),
+    ("on_c_end", { _, values, count in unsafe onEnd(CounterClock.self, values, count) }),
+]
+
+private let systemFunctions: FunctionTable = unsafe [
+    ("on_call", { _, values, count in unsafe onCall(SystemClock.self, values, count) }),
+    ("on_c_end", { _, values, count in unsafe onEnd(SystemClock.self, values, count) }),
+]
+
+@inline(__always)
+private func onCall<Clock: EventClock>(
+    _ clock: Clock.Type, _ values: UnsafePointer<PythonObject?>?, _ count: Int
+) -> PythonObject? {
+    if let (code, callable) = unsafe call(values, count) {
+        unsafe CFunctionEvents.enter(Clock.self, callable, calledBy: code)
+    }
+    return unsafe codesnap_none()
+}
+
+@inline(__always)
+private func onEnd<Clock: EventClock>(
+    _ clock: Clock.Type, _ values: UnsafePointer<PythonObject?>?, _ count: Int
+) -> PythonObject? {
+    if let (code, callable) = unsafe call(values, count) {
+        unsafe CFunctionEvents.leave(Clock.self, callable, calledBy: code)
+    }
+    return unsafe codesnap_none()
+}
+
+/// The calling code and the callable, unless that is a Python function.
+@inline(__always)
+private func call(
+    _ values: UnsafePointer<PythonObject?>?, _ count: Int
+) -> (code: UnsafeMutablePointer<PyCodeObject>, callable: PythonObject)? {
+    guard count >= 3, let code = unsafe values?[0], let callable = unsafe values?[2],
+        unsafe codesnap_is_python_function(callable) == 0, unsafe codesnap_is_code(code) != 0
+    else { return nil }
+    return unsafe (codesnap_code(code), callable)
+}
