@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import threading
-from threading import get_ident
-from time import perf_counter_ns
+from _thread import RLock
+from time import perf_counter
 from typing import Any, Callable, List, Optional, Tuple
 
+from ._callbacks import bind
+from ._clock import READING_WITH_ARGUMENT
 from ._threads import RecordedThread, ThreadRegistry
 
 __all__ = ["MonitoringMechanism"]
@@ -18,7 +20,7 @@ _TOOL_IDS = (2, 3, 4, 1, 0, 5)
 
 
 class MonitoringMechanism:
-    """One span's recording. `buffers` holds each thread's raw events, see `_events.replay`."""
+    """One span's recording. `buffers` holds each thread's raw events, see `_replay.replay`."""
 
     name = "sys.monitoring"
 
@@ -71,30 +73,27 @@ class MonitoringMechanism:
         Another thread shows itself with an entry, so exits need no look: its first one makes all events be told apart.
         """
         events: List[Any] = []
-        thread = self._registry.current()
-        self.buffers.append((thread, events))
-        own_ident = thread.ident
-        now = perf_counter_ns
-
-        def on_entry(code: Any, offset: int) -> None:
-            if get_ident() != own_ident:
-                self._record_threads()(code, offset)
-                return
-            events.append(code)
-            events.append(now())
+        self.buffers.append((self._registry.current(), events))
+        # Held by this thread for as long as it is there: "Is it mine?" is asked faster than "Which thread is this?".
+        lock = RLock()
+        lock.acquire()
+        names = {"events": events, "lock": lock, "record_threads": self._record_threads}
+        if READING_WITH_ARGUMENT is None:
+            on_entry = bind(_on_entry, now=perf_counter, **names)
+            on_exit = bind(_on_exit, now=perf_counter, **names)
+        else:
+            read, clock = READING_WITH_ARGUMENT
+            on_entry = bind(_on_entry_reading, read=read, clock=clock, **names)
+            on_exit = bind(_on_exit_reading, read=read, clock=clock, **names)
 
         def on_throw(code: Any, offset: int, exception: Any) -> None:
             on_entry(code, offset)
-
-        def on_exit(code: Any, offset: int, value: Any) -> None:
-            events.append(now())
-            events.append(code)
 
         self._register(on_entry, on_throw, on_exit)
 
     def _record_threads(self) -> Callable[[Any, int], None]:
         """Record each thread in its own list from now on. Return the new callback for entries."""
-        now = perf_counter_ns
+        now = perf_counter
         events_of_current_thread = self._events_of_current_thread
 
         class ThreadBuffer(threading.local):
@@ -142,3 +141,41 @@ class MonitoringMechanism:
             (events.PY_UNWIND, on_exit),
         ):
             self._monitoring.register_callback(self._tool, event, callback)
+
+
+# What `bind` gives the callbacks below.
+events: List[Any]
+now: Callable[[], float]
+read: Callable[[int], float]
+clock: int
+lock: Any
+record_threads: Callable[[], Callable[[Any, int], None]]
+
+
+def _on_entry(code: Any, offset: int) -> None:
+    if lock._is_owned():
+        events.append(code)
+        events.append(now())
+    else:
+        record_threads()(code, offset)
+
+
+def _on_exit(code: Any, offset: int, value: Any) -> None:
+    events.append(now())
+    events.append(code)
+
+
+# The same with the other function that reads the clock.
+
+
+def _on_entry_reading(code: Any, offset: int) -> None:
+    if lock._is_owned():
+        events.append(code)
+        events.append(read(clock))
+    else:
+        record_threads()(code, offset)
+
+
+def _on_exit_reading(code: Any, offset: int, value: Any) -> None:
+    events.append(read(clock))
+    events.append(code)

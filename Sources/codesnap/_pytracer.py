@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from types import CodeType, FrameType
 from typing import Any, Dict, Iterable, List, Optional, Tuple
 
+from ._clock import CLOCK, now
 from ._csnap_writer import encode_trace
 from ._model import Function, RecordedTrack, Span, Thread
 from ._monitoring import MonitoringMechanism
@@ -59,8 +59,7 @@ class PythonTracer:
             mechanism = MonitoringMechanism if hasattr(sys, "monitoring") else SetProfileMechanism
         self._mechanism_type = mechanism
         self.mechanism: str = mechanism.name
-        implementation = time.get_clock_info("perf_counter").implementation
-        self.clock = f"time.perf_counter_ns, {implementation}"
+        self.clock = CLOCK
         self._registry = ThreadRegistry()
         self._table = CodeTable()
         self._spans: List[_RecordedSpan] = []
@@ -70,7 +69,7 @@ class PythonTracer:
         """Begin a span. context: note the functions that run already on this thread."""
         mechanism = self._mechanism_type(self._registry)
         codes = running_functions(sys._getframe()) if context else []
-        span = _RecordedSpan(self._registry.current(), time.perf_counter_ns(), codes)
+        span = _RecordedSpan(self._registry.current(), now(), codes)
         mechanism.start()
         self._running = mechanism
         self._spans.append(span)
@@ -84,7 +83,7 @@ class PythonTracer:
         span = self._spans[-1]
         span.buffers = mechanism.buffers
         loss: Optional[str] = mechanism.stop()
-        span.stop = time.perf_counter_ns()
+        span.stop = now()
         if span.context:
             span.depth_at_stop = stack_depth(self._innermost_frame(span.thread))
         return loss

@@ -9,6 +9,7 @@ from array import array
 from types import CodeType
 from typing import Any, Dict, List
 
+from ._clock import all_nanoseconds
 from ._own_code import is_own_code
 
 __all__ = ["CodeTable", "ReplayedTrack", "replay"]
@@ -63,14 +64,14 @@ def replay(events: List[Any], table: CodeTable) -> ReplayedTrack:
     from a thread that was at work just then, is left out.
     """
     operations: "array[int]" = array("q")
-    times: "array[int]" = array("q")
+    times: "array[float]" = array("d")
     add_operation = operations.append
     add_time = times.append
     numbers: Dict[int, int] = {}
     open_calls: List[int] = []  # the exits that would close them, outermost first
     items = iter(events)
     for first, second in zip(items, items):
-        if first.__class__ is int:
+        if first.__class__ is float:
             code, time = second, first
             operation = numbers.get(id(code))
             if operation is None:
@@ -93,4 +94,4 @@ def replay(events: List[Any], table: CodeTable) -> ReplayedTrack:
             open_calls.append(operation)
             add_operation(operation - 1)
         add_time(time)
-    return ReplayedTrack(operations, times, len(open_calls))
+    return ReplayedTrack(operations, all_nanoseconds(times), len(open_calls))
