@@ -8,8 +8,9 @@ from __future__ import annotations
 import sys
 import threading
 from types import CodeType, FrameType
-from typing import Any, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
+from ._calibration import event_cost
 from ._clock import CLOCK, now
 from ._csnap_writer import encode_trace
 from ._model import Function, RecordedTrack, Span, Thread
@@ -64,15 +65,23 @@ class PythonTracer:
         self._table = CodeTable()
         self._spans: List[_RecordedSpan] = []
         self._running: Any = None
+        self.event_cost: Optional[float] = None
 
     def start(self, context: bool) -> None:
         """Begin a span. context: note the functions that run already on this thread."""
+        self.event_cost = event_cost(self.mechanism, self._begin_scratch)
         mechanism = self._mechanism_type(self._registry)
         codes = running_functions(sys._getframe()) if context else []
         span = _RecordedSpan(self._registry.current(), now(), codes)
         mechanism.start()
         self._running = mechanism
         self._spans.append(span)
+
+    def _begin_scratch(self) -> Callable[[], Any]:
+        """Begin a recording of its own that is thrown away. Return what ends it."""
+        scratch = self._mechanism_type(ThreadRegistry())
+        scratch.start()
+        return scratch.stop  # type: ignore[no-any-return]
 
     def stop(self) -> Optional[str]:
         """End the span, from any thread; nothing happens when none is running. Return what the trace lacks, or None."""

@@ -12,7 +12,7 @@ USAGE = """\
 usage: codesnap [-o FILE] [--tracer TRACER] [-q] script.py [argument ...]
        codesnap [-o FILE] [--tracer TRACER] [-q] -m module [argument ...]
        codesnap [-o FILE] [--tracer TRACER] [-q] -c code [argument ...]
-       codesnap report FILE.csnap [-o FILE]
+       codesnap report FILE.csnap [-o FILE] [--subtract-cost]
 
 Run a Python program, record every function entry and exit, and write a flame graph page.
 `python3 -m codesnap` is the same command.
@@ -29,10 +29,11 @@ Run a Python program, record every function entry and exit, and write a flame gr
 
   report FILE.csnap     write a recorded trace as another format. Only as the first argument;
                         a program with this name is run as ./report
+  --subtract-cost       report: take the measured cost of recording an event off the times
 
 Exit status: the program's own. Otherwise
    2  the command line is wrong, or the program's file or the tracer is not there
-  65  report: the file is not a trace, or a damaged one
+  65  report: the file is not a trace, a damaged one, or has no cost left to subtract
   66  report: the file cannot be read
   73  the output cannot be written (after a program that failed itself: the program's status)
 """
@@ -63,6 +64,7 @@ class ReportOptions(NamedTuple):
 
     trace: str
     output: str
+    subtract_cost: bool
 
 
 def parse_run(arguments: List[str]) -> Union[RunOptions, str, None]:
@@ -102,6 +104,7 @@ def parse_report(arguments: List[str]) -> Union[ReportOptions, str, None]:
     """Return the options of a report or, for help, None. Raises UsageError."""
     output: str = "result.html"
     traces: List[str] = []
+    subtract_cost = False
     rest = list(arguments)
     while rest:
         argument = rest.pop(0)
@@ -110,6 +113,8 @@ def parse_report(arguments: List[str]) -> Union[ReportOptions, str, None]:
             return None
         if name in ("-o", "--output"):
             output = _output(_value(name, value, rest))
+        elif argument == "--subtract-cost":
+            subtract_cost = True
         elif argument == "--":
             traces += rest
             break
@@ -119,7 +124,7 @@ def parse_report(arguments: List[str]) -> Union[ReportOptions, str, None]:
             traces.append(argument)
     if len(traces) != 1:
         raise UsageError(f"report takes one trace file, not {len(traces)} (a program called report is run as ./report)")
-    return ReportOptions(traces[0], output)
+    return ReportOptions(traces[0], output, subtract_cost)
 
 
 def _split(argument: str) -> Tuple[str, Optional[str]]:
