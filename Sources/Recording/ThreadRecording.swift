@@ -40,13 +40,13 @@ public final class ThreadRecording {
     /// A thread without a name by then was not made by `threading`.
     private static let chunksBeforeNameless = 32
 
-    /// Entries less exits within the span that was recorded last.
+    /// Entries less exits of Python functions within the span that was recorded last. The thread must not be loaded.
     func openCalls(inLastSpan span: Int) -> Int {
         var open = 0
         for chunk in chunks.reversed().prefix(while: { $0.span == span }) {
             chunk.forEachEvent { _, _, isExit in open += isExit ? -1 : 1 }
         }
-        return open
+        return open - openCFunctions
     }
 
     func eventCount() -> Int { chunks.reduce(0) { $0 + $1.count - $1.escapes } }

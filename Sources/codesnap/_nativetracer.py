@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import weakref
+from functools import partial
 from types import CodeType
-from typing import Any, Dict, Iterable, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, Optional, Tuple
 
 from ._c_functions import CFunctionEvents
+from ._calibration import event_cost
 from ._names import qualified_names
 from ._own_code import PACKAGE_DIRECTORY
 
@@ -34,9 +36,11 @@ class NativeTracer:
         weakref.finalize(self, self._native.destroy, self._handle).atexit = False
         self.mechanism: str = self._native.mechanism
         self.clock: str = self._native.clock
+        self.event_cost: Optional[float] = None
 
     def start(self, context: bool) -> None:
         """Begin a span. context: note the functions that run already on this thread."""
+        self.event_cost = event_cost(self.mechanism, self._begin_scratch)
         if self._c_functions is not None:
             self._c_functions.check()
         self._native.start(self._handle, context)
@@ -46,6 +50,17 @@ class NativeTracer:
             except BaseException:
                 self._native.stop(self._handle)
                 raise
+
+    def _begin_scratch(self) -> Callable[[], None]:
+        """Begin a recording of its own that is thrown away. Return what ends it."""
+        scratch = self._native.create()
+        end = partial(self._native.destroy, scratch)
+        try:
+            self._native.start(scratch, False)
+        except BaseException:
+            end()
+            raise
+        return end
 
     def stop(self) -> Optional[str]:
         """End the span, from any thread; nothing happens when none is running. Return what the trace lacks, or None."""

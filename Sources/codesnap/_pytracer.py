@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from types import CodeType, FrameType
-from typing import Any, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
+from ._calibration import event_cost
+from ._clock import CLOCK, now
 from ._csnap_writer import encode_trace
 from ._model import Function, RecordedTrack, Span, Thread
 from ._monitoring import MonitoringMechanism
@@ -53,27 +54,38 @@ class PythonTracer:
 
     name = "python"
 
-    def __init__(self, mechanism: Any = None) -> None:
-        """mechanism: SetProfileMechanism or MonitoringMechanism; by default the faster one that the interpreter has."""
+    def __init__(self, mechanism: Any = None, c_functions: bool = False) -> None:
+        """mechanism: SetProfileMechanism or MonitoringMechanism; by default the faster one that the interpreter has.
+
+        c_functions: record calls of C functions, too.
+        """
         if mechanism is None:
             mechanism = MonitoringMechanism if hasattr(sys, "monitoring") else SetProfileMechanism
         self._mechanism_type = mechanism
+        self._c_functions = c_functions
         self.mechanism: str = mechanism.name
-        implementation = time.get_clock_info("perf_counter").implementation
-        self.clock = f"time.perf_counter_ns, {implementation}"
+        self.clock = CLOCK
         self._registry = ThreadRegistry()
         self._table = CodeTable()
         self._spans: List[_RecordedSpan] = []
         self._running: Any = None
+        self.event_cost: Optional[float] = None
 
     def start(self, context: bool) -> None:
         """Begin a span. context: note the functions that run already on this thread."""
-        mechanism = self._mechanism_type(self._registry)
+        self.event_cost = event_cost(self.mechanism, self._begin_scratch)
+        mechanism = self._mechanism_type(self._registry, self._c_functions)
         codes = running_functions(sys._getframe()) if context else []
-        span = _RecordedSpan(self._registry.current(), time.perf_counter_ns(), codes)
+        span = _RecordedSpan(self._registry.current(), now(), codes)
         mechanism.start()
         self._running = mechanism
         self._spans.append(span)
+
+    def _begin_scratch(self) -> Callable[[], Any]:
+        """Begin a recording of its own that is thrown away. Return what ends it."""
+        scratch = self._mechanism_type(ThreadRegistry())
+        scratch.start()
+        return scratch.stop  # type: ignore[no-any-return]
 
     def stop(self) -> Optional[str]:
         """End the span, from any thread; nothing happens when none is running. Return what the trace lacks, or None."""
@@ -84,7 +96,7 @@ class PythonTracer:
         span = self._spans[-1]
         span.buffers = mechanism.buffers
         loss: Optional[str] = mechanism.stop()
-        span.stop = time.perf_counter_ns()
+        span.stop = now()
         if span.context:
             span.depth_at_stop = stack_depth(self._innermost_frame(span.thread))
         return loss
@@ -150,9 +162,12 @@ class PythonTracer:
 
     def _functions(self) -> List[Function]:
         codes = self._table.codes
+        names = iter(qualified_names(code for code in codes if not isinstance(code, str)))
         return [
-            Function(name, code.co_filename, max(code.co_firstlineno, 0))
-            for name, code in zip(qualified_names(codes), codes)
+            Function(code, "", 0)
+            if isinstance(code, str)
+            else Function(next(names), code.co_filename, max(code.co_firstlineno, 0))
+            for code in codes
         ]
 
 

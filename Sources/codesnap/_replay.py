@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from array import array
 from types import CodeType
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Union
 
+from ._clock import all_nanoseconds
 from ._own_code import is_own_code
 
 __all__ = ["CodeTable", "ReplayedTrack", "replay"]
@@ -17,15 +18,21 @@ _OWN = -1
 
 
 class CodeTable:
-    """Numbers the code objects that were seen, and keeps them alive so that their ids stay theirs."""
+    """Numbers the code objects that were seen, and keeps them alive so that their ids stay theirs. Texts name C functions."""
 
     def __init__(self) -> None:
-        self.codes: List[CodeType] = []
-        self._numbers: Dict[int, int] = {}
+        self.codes: List[Union[CodeType, str]] = []
+        self._numbers: Dict[Union[int, str], int] = {}
         self._own: List[CodeType] = []
 
-    def number(self, code: CodeType) -> int:
-        """Return the number of a code object, by identity; -1 for codesnap's own."""
+    def number(self, code: Union[CodeType, str]) -> int:
+        """Return the number of a code object, by identity, or of a C function, by name; -1 for codesnap's own."""
+        if isinstance(code, str):
+            number = self._numbers.get(code)
+            if number is None:
+                number = self._numbers[code] = len(self.codes)
+                self.codes.append(code)
+            return number
         # By id: equal code objects can be different functions, and hashing one looks at all its constants.
         number = self._numbers.get(id(code))
         if number is None:
@@ -53,7 +60,7 @@ class ReplayedTrack:
         self.times = times
         """Nanoseconds of the tracer's clock."""
         self.open_count = open_count
-        """How many of the calls never ended."""
+        """How many of the calls of Python functions never ended."""
 
 
 def replay(events: List[Any], table: CodeTable) -> ReplayedTrack:
@@ -63,14 +70,14 @@ def replay(events: List[Any], table: CodeTable) -> ReplayedTrack:
     from a thread that was at work just then, is left out.
     """
     operations: "array[int]" = array("q")
-    times: "array[int]" = array("q")
+    times: "array[float]" = array("d")
     add_operation = operations.append
     add_time = times.append
     numbers: Dict[int, int] = {}
     open_calls: List[int] = []  # the exits that would close them, outermost first
     items = iter(events)
     for first, second in zip(items, items):
-        if first.__class__ is int:
+        if first.__class__ is float:
             code, time = second, first
             operation = numbers.get(id(code))
             if operation is None:
@@ -93,4 +100,5 @@ def replay(events: List[Any], table: CodeTable) -> ReplayedTrack:
             open_calls.append(operation)
             add_operation(operation - 1)
         add_time(time)
-    return ReplayedTrack(operations, times, len(open_calls))
+    python_calls = [exit for exit in open_calls if not isinstance(table.codes[exit // 2 - 1], str)]
+    return ReplayedTrack(operations, all_nanoseconds(times), len(python_calls))

@@ -6,14 +6,16 @@ import os
 import platform
 import shlex
 import sys
-from typing import List, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
 
 from . import __version__
 
 __all__ = ["command_line", "printable", "run_info"]
 
 
-def run_info(tracer: str, mechanism: str, clock: str, command: str, started_unix_ns: int) -> List[Tuple[str, str]]:
+def run_info(
+    tracer: str, mechanism: str, clock: str, event_cost: Optional[float], command: str, started_unix_ns: int
+) -> List[Tuple[str, str]]:
     """Return the pairs of the info block; the keys are those of the file format."""
     pairs = [
         ("producer", f"codesnap {__version__}"),
@@ -26,6 +28,8 @@ def run_info(tracer: str, mechanism: str, clock: str, command: str, started_unix
         ("started_unix_ns", str(started_unix_ns)),
         ("clock", clock),
     ]
+    if event_cost is not None:
+        pairs.append(("event_cost_ns", f"{event_cost:.2f}"))
     return pairs
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
+from fractions import Fraction
 from typing import Dict, Iterator, List, Optional, Tuple, Union
 
 from ._csnap_reader import EventBlock, TraceFile
-from ._model import Event, Function, Slice, Span, Thread
+from ._model import Event, Function, RecordedTrack, Slice, Span, Thread
 
 __all__ = ["Trace"]
+
+_DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
 class Trace:
@@ -41,13 +45,25 @@ class Trace:
 
     @property
     def info(self) -> Dict[str, str]:
-        """What is known of the run: producer, tracer, mechanism, interpreter, platform, pid, command, started_unix_ns, clock."""
+        """What is known of the run: producer, tracer, mechanism, interpreter, platform, pid, command, started_unix_ns, clock,
+        event_cost_ns, subtracted_event_cost_ns."""
         return dict(self._file.info)
 
     @property
     def info_pairs(self) -> List[Tuple[str, str]]:
         """`info` as the file has it, in its order."""
         return list(self._file.info)
+
+    @property
+    def event_cost(self) -> Optional[float]:
+        """Nanoseconds that recording one event took, as measured when the tracer started; None when that is not known."""
+        cost = self.exact_event_cost()
+        return None if cost is None else float(cost)
+
+    def exact_event_cost(self) -> Optional[Fraction]:
+        """`event_cost` as the file has it, without a float's rounding."""
+        text = self.info.get("event_cost_ns", "")
+        return Fraction(text) if _DECIMAL.fullmatch(text) else None
 
     @property
     def functions(self) -> List[Function]:
@@ -92,6 +108,17 @@ class Trace:
             for block in blocks:
                 for operation, time in zip(*block.decode()):
                     yield Event(span, thread, time, (operation - 1) >> 1, bool(operation & 1))
+
+    def tracks(self) -> Iterator[RecordedTrack]:
+        """Yield the events as the file has them, by span and then by thread: operations and times, one each an event."""
+        for span, thread, blocks in self._file.tracks():
+            operations: List[int] = []
+            times: List[int] = []
+            for block in blocks:
+                block_operations, block_times = block.decode()
+                operations += block_operations
+                times += block_times
+            yield RecordedTrack(span, thread, operations, times)
 
     def slices(self) -> Iterator[Slice]:
         """Yield the calls by span, then by thread, then in the order of their entries.

@@ -210,6 +210,7 @@ def test_info(tracer):
         "command",
         "started_unix_ns",
         "clock",
+        "event_cost_ns",
     ]
     assert info["producer"] == "codesnap 0.1.0"
     assert info["tracer"] == tracer

@@ -188,6 +188,36 @@ def test_a_busy_mix_of_threads_loses_nothing(make_snap):
     assert counts == {name: 1973 for name in ["MainThread", "t0", "t1", "t2", "t3"]}
 
 
+def test_a_span_begun_on_another_thread(make_snap):
+    """The Python tracer records one thread cheaply until a second one shows itself."""
+    snap = make_snap()
+    began, go, worked, ended = (threading.Event() for _ in range(4))
+
+    def worker():
+        snap.start()
+        work(10)
+        began.set()
+        go.wait()
+        work(10)
+        worked.set()
+        ended.wait()
+
+    thread = threading.Thread(target=worker, name="worker")
+    thread.start()
+    began.wait()
+    work(5)
+    go.set()
+    worked.wait()
+    work(5)
+    snap.stop()
+    ended.set()
+    thread.join()
+    expected = {"worker": 20, "MainThread": 10}
+    if getattr(make_snap, "mechanism", "") == "setprofile":
+        del expected["MainThread"]  # it ran before the start
+    assert calls_by_thread(snap.parse()) == expected
+
+
 def test_hostile_thread_names(make_snap):
     snap = make_snap()
     name = "</script>\u2028\0\udc80" + "n" * 70_000

@@ -9,10 +9,10 @@ from .._exports import check_ending
 __all__ = ["USAGE", "ReportOptions", "RunOptions", "UsageError", "parse_report", "parse_run"]
 
 USAGE = """\
-usage: codesnap [-o FILE] [--tracer TRACER] [-q] script.py [argument ...]
-       codesnap [-o FILE] [--tracer TRACER] [-q] -m module [argument ...]
-       codesnap [-o FILE] [--tracer TRACER] [-q] -c code [argument ...]
-       codesnap report FILE.csnap [-o FILE]
+usage: codesnap [option ...] script.py [argument ...]
+       codesnap [option ...] -m module [argument ...]
+       codesnap [option ...] -c code [argument ...]
+       codesnap report FILE.csnap [-o FILE] [--subtract-cost]
 
 Run a Python program, record every function entry and exit, and write a flame graph page.
 `python3 -m codesnap` is the same command.
@@ -23,16 +23,18 @@ Run a Python program, record every function entry and exit, and write a flame gr
   -o, --output FILE     what to write, by its ending: .html a page, .json Chrome trace events,
                         .csnap the trace itself (result.html in the current directory)
   --tracer TRACER       c: native, python: needs no extension, auto: c where it is built (auto)
+  --c-functions         record calls of built-in functions and extension modules, too
   -q, --quiet           no line that says what was written
   -h, --help            this text
   --version             the version, and the tracers that are there
 
   report FILE.csnap     write a recorded trace as another format. Only as the first argument;
                         a program with this name is run as ./report
+  --subtract-cost       report: take the measured cost of recording an event off the times
 
 Exit status: the program's own. Otherwise
    2  the command line is wrong, or the program's file or the tracer is not there
-  65  report: the file is not a trace, or a damaged one
+  65  report: the file is not a trace, a damaged one, or has no cost left to subtract
   66  report: the file cannot be read
   73  the output cannot be written (after a program that failed itself: the program's status)
 """
@@ -56,6 +58,7 @@ class RunOptions(NamedTuple):
     output: str
     tracer: str
     quiet: bool
+    c_functions: bool = False
 
 
 class ReportOptions(NamedTuple):
@@ -63,11 +66,12 @@ class ReportOptions(NamedTuple):
 
     trace: str
     output: str
+    subtract_cost: bool
 
 
 def parse_run(arguments: List[str]) -> Union[RunOptions, str, None]:
     """Return the options of a run, "version" or, for help, None. Raises UsageError."""
-    output, tracer, quiet = "result.html", "auto", False
+    output, tracer, quiet, c_functions = "result.html", "auto", False, False
     rest = list(arguments)
     while rest:
         argument = rest.pop(0)
@@ -78,6 +82,8 @@ def parse_run(arguments: List[str]) -> Union[RunOptions, str, None]:
             return "version"
         if argument in ("-q", "--quiet"):
             quiet = True
+        elif argument == "--c-functions":
+            c_functions = True
         elif name in ("-o", "--output"):
             output = _output(_value(name, value, rest))
         elif name == "--tracer":
@@ -86,13 +92,13 @@ def parse_run(arguments: List[str]) -> Union[RunOptions, str, None]:
                 raise UsageError(f"--tracer takes c, python or auto, not {tracer!r}")
         elif name in ("-m", "-c"):
             kind = "module" if name == "-m" else "code"
-            return RunOptions(kind, _value(name, value, rest), rest, output, tracer, quiet)
+            return RunOptions(kind, _value(name, value, rest), rest, output, tracer, quiet, c_functions)
         elif argument == "--" and rest:
-            return RunOptions("script", rest[0], rest[1:], output, tracer, quiet)
+            return RunOptions("script", rest[0], rest[1:], output, tracer, quiet, c_functions)
         elif argument.startswith("-"):
             raise UsageError(f"unknown option {argument}")
         else:
-            return RunOptions("script", argument, rest, output, tracer, quiet)
+            return RunOptions("script", argument, rest, output, tracer, quiet, c_functions)
     if arguments:
         raise UsageError("there is no program to run")
     raise UsageError
@@ -102,6 +108,7 @@ def parse_report(arguments: List[str]) -> Union[ReportOptions, str, None]:
     """Return the options of a report or, for help, None. Raises UsageError."""
     output: str = "result.html"
     traces: List[str] = []
+    subtract_cost = False
     rest = list(arguments)
     while rest:
         argument = rest.pop(0)
@@ -110,6 +117,8 @@ def parse_report(arguments: List[str]) -> Union[ReportOptions, str, None]:
             return None
         if name in ("-o", "--output"):
             output = _output(_value(name, value, rest))
+        elif argument == "--subtract-cost":
+            subtract_cost = True
         elif argument == "--":
             traces += rest
             break
@@ -119,7 +128,7 @@ def parse_report(arguments: List[str]) -> Union[ReportOptions, str, None]:
             traces.append(argument)
     if len(traces) != 1:
         raise UsageError(f"report takes one trace file, not {len(traces)} (a program called report is run as ./report)")
-    return ReportOptions(traces[0], output)
+    return ReportOptions(traces[0], output, subtract_cost)
 
 
 def _split(argument: str) -> Tuple[str, Optional[str]]:

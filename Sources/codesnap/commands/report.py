@@ -8,6 +8,7 @@ import sys
 from .._csnap_format import TraceFileError
 from .._exports import check_ending, export
 from .._files import write_file
+from .._subtraction import NothingToSubtract, subtract_event_cost
 from .._trace import Trace
 from ._options import ReportOptions
 
@@ -21,8 +22,9 @@ def report(options: ReportOptions) -> None:
         # The page carries the trace as it is, so all of it is looked at before.
         trace.verify()
         title = trace.info.get("command") or os.path.basename(options.trace)
-        data = export(trace.csnap, check_ending(options.output), title)
-    except TraceFileError as error:
+        csnap = subtract_event_cost(trace) if options.subtract_cost else trace.csnap
+        data = export(csnap, check_ending(options.output), title)
+    except (TraceFileError, NothingToSubtract) as error:
         _exit(65, f"{options.trace}: {error}")
     except OSError as error:
         _exit(66, f"cannot read {options.trace}: {error.strerror}")

@@ -19,7 +19,7 @@ __all__ = ["run"]
 def run(options: RunOptions) -> None:
     """Run the program and write the output, then exit as the program would have."""
     try:
-        snap = CodeSnap(tracer=options.tracer, output_file=os.path.abspath(options.output))
+        snap = CodeSnap(tracer=options.tracer, output_file=os.path.abspath(options.output), c_functions=options.c_functions)
         program = Program(options.kind, options.program, options.arguments)
     except (ProgramNotFound, RuntimeError) as reason:
         print(f"codesnap: {reason}", file=sys.stderr)
