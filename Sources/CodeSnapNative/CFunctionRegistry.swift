@@ -41,7 +41,8 @@ struct CFunctionRegistry {
 
     /// A new `str`: `module.function`, or `module.Type.method`, without the module for the interpreter's own types.
     private func name(_ callable: PythonObject) -> PythonObject? {
-        guard let definition = unsafe codesnap_c_function(callable), let plain = unsafe definition.pointee.ml_name else { return nil }
+        guard let definition = unsafe codesnap_c_function(callable), let plain = unsafe definition.pointee.ml_name
+        else { return nil }
         var name = unsafe String(cString: plain)
         if let type = unsafe codesnap_c_function_type(callable) {
             name = unsafe String(cString: codesnap_type_name(type)) + "." + name

@@ -35,9 +35,10 @@ private let recording: codesnap_evaluator = { thread, frame, flag in
     return result
 }
 
-private typealias Callback = @convention(c) (
-    UnsafeMutablePointer<PyObject>?, UnsafePointer<UnsafeMutablePointer<PyObject>>, Py_ssize_t
-) -> UnsafeMutablePointer<PyObject>?
+private typealias Callback =
+    @convention(c) (
+        UnsafeMutablePointer<PyObject>?, UnsafePointer<UnsafeMutablePointer<PyObject>>, Py_ssize_t
+    ) -> UnsafeMutablePointer<PyObject>?
 
 /// Callbacks for sys.monitoring, whose first argument is the code object.
 private let enter: Callback = { _, values, _ in
