@@ -54,6 +54,18 @@ static inline PyCodeObject *_Nonnull codesnap_frame_code(const void *_Nonnull fr
 #endif
 }
 
+/// The globals that the frame runs with, borrowed.
+static inline PyObject *_Nullable codesnap_frame_globals(const void *_Nonnull frame)
+{
+#if PY_VERSION_HEX < 0x030B0000
+    return ((const PyFrameObject *)frame)->f_globals;
+#elif PY_VERSION_HEX < 0x030C0000
+    return ((PyObject *const *)frame)[1]; // f_func, f_globals
+#else
+    return ((PyObject *const *)frame)[3]; // f_code or f_executable, previous, f_funcobj, f_globals
+#endif
+}
+
 /// Whether frames of this code may be evaluated without being called: from 3.11 on, calling a generator or coroutine function evaluates
 /// its frame just until the generator object is made. No call has begun then, and no profiler counts one.
 static inline int codesnap_code_makes_generators(const PyCodeObject *_Nonnull code)
@@ -110,9 +122,19 @@ static inline int codesnap_set_code_slot(PyCodeObject *_Nonnull code, Py_ssize_t
     return _PyCode_SetExtra((PyObject *)code, index, (void *)value);
 }
 
-static inline Py_ssize_t codesnap_request_code_slot(void)
+/// Stores another value where `_PyCode_SetExtra` has stored one before; the free function does not hear of it.
+static inline void codesnap_replace_code_slot(PyCodeObject *_Nonnull code, Py_ssize_t index, uintptr_t value)
 {
-    return _PyEval_RequestCodeExtraIndex(NULL);
+    struct codesnap_code_extra *extra = (struct codesnap_code_extra *)code->co_extra;
+    if (extra != NULL && index < extra->size) {
+        extra->slots[index] = value;
+    }
+}
+
+/// `forget` is called with the slot's value when a code object dies.
+static inline Py_ssize_t codesnap_request_code_slot(void (*_Nonnull forget)(void *_Nullable slot))
+{
+    return _PyEval_RequestCodeExtraIndex(forget);
 }
 
 /// The thread state's number, never used again within an interpreter, as its address may be. Counts from 1.
@@ -249,6 +271,17 @@ static inline PyCodeObject *_Nonnull codesnap_frame_object_code(PyFrameObject *_
     return PyFrame_GetCode(frame);
 }
 
+/// A new reference to the globals that a frame object runs with.
+static inline PyObject *_Nullable codesnap_frame_object_globals(PyFrameObject *_Nonnull frame)
+{
+#if PY_VERSION_HEX < 0x030B0000
+    Py_XINCREF(frame->f_globals);
+    return frame->f_globals;
+#else
+    return PyFrame_GetGlobals(frame);
+#endif
+}
+
 /// The exception that is on its way, taken out of the interpreter's hands: one object from 3.12 on, three before.
 struct codesnap_exception {
     PyObject *_Nullable type;
@@ -287,6 +320,18 @@ static inline PyObject *_Nullable codesnap_plain_attribute(PyObject *_Nonnull ob
         PyErr_Clear();
     }
     return value;
+}
+
+/// The dictionary's text under a key, borrowed; NULL without an exception where there is none.
+static inline PyObject *_Nullable codesnap_dict_text(PyObject *_Nonnull dictionary, const char *_Nonnull name)
+{
+    PyObject *key = PyUnicode_InternFromString(name);
+    PyObject *value = key == NULL ? NULL : PyDict_GetItemWithError(dictionary, key);
+    Py_XDECREF(key);
+    if (value == NULL) {
+        PyErr_Clear();
+    }
+    return value != NULL && PyUnicode_Check(value) ? value : NULL;
 }
 
 static inline int codesnap_is_long(PyObject *_Nonnull object) { return PyLong_Check(object); }

@@ -11,6 +11,7 @@ enum CFunctionEvents {
         guard let slot = unsafe CFunctionRegistry.shared.slot(of: callable), unsafe isRecorded(code) else { return }
         guard let thread = unsafe PyThreadState_Get(), unsafe loadIfNeeded(Clock.self, thread) else { return }
         unsafe hook.cursor.openCFunctions &+= 1
+        guard DepthLimit.enter() else { return }
         record(Clock.self, slot, isExit: false)
     }
 
@@ -24,6 +25,7 @@ enum CFunctionEvents {
         // One that was running already at the start.
         guard unsafe hook.cursor.openCFunctions > 0 else { return }
         unsafe hook.cursor.openCFunctions &-= 1
+        guard DepthLimit.leave() else { return }
         record(Clock.self, slot, isExit: true)
     }
 
@@ -36,7 +38,8 @@ enum CFunctionEvents {
 
     @inline(never)
     private static func isRecordedSlowly(_ code: UnsafeMutablePointer<PyCodeObject>) -> Bool {
-        unsafe CodeRegistry.shared.number(of: code) != nil
+        // The code is that of the innermost frame.
+        unsafe CodeRegistry.shared.number(of: code, globals: PyEval_GetGlobals()) != nil
     }
 
     /// Makes sure that the cursor writes for the calling thread. False when nothing is being recorded.

@@ -12,7 +12,9 @@ enum CallChain {
         unsafe codesnap_incref_frame(frame)
         while let current = unsafe frame {
             let code = unsafe codesnap_frame_object_code(current)
-            if let number = unsafe CodeRegistry.shared.number(of: code) { functions.append(number) }
+            let globals = unsafe codesnap_frame_object_globals(current)
+            if let number = unsafe CodeRegistry.shared.number(of: code, globals: globals) { functions.append(number) }
+            unsafe codesnap_decref(globals)
             unsafe codesnap_decref_code(code)
             unsafe frame = PyFrame_GetBack(current)
             unsafe codesnap_decref_frame(current)

@@ -2,30 +2,48 @@ import Recording
 
 /// What stands in a code object's slot.
 ///
-/// 0 says that the function was not met yet, 1 that it is not recorded; any other value is its number, doubled: as it stands in a
-/// packed event. The highest bit marks functions that make generators.
+/// 0 says that the function was not met yet. Any other value is its number, doubled, as it stands in a packed event, with marks in the
+/// highest bits: that its frames make generators, that it is not recorded, that it is to be decided anew whether it is. codesnap's own
+/// functions have the mark of those that are not recorded, and no number.
 enum CodeSlot {
-    static let ignored: UInt64 = 1
     private static let smallest: UInt64 = 2
     /// The largest that fits in a packed event.
     private static let largest: UInt64 = PackedEvent.largestFunction << 1
 
-    /// Whether it is the number of a function, and one that fits: one comparison refuses 0, 1 and all that are too large.
+    private static let generatorBit: UInt64 = 1 << 63
+    private static let ignoredBit: UInt64 = 1 << 62
+    private static let undecidedBit: UInt64 = 1 << 61
+    private static let marks = generatorBit | ignoredBit | undecidedBit
+
+    /// The slot of a function that is never recorded.
+    static let own = ignoredBit
+
+    /// Whether it is the number of a function, without a mark, and one that fits: one comparison refuses 0, marks and all that are too large.
     @inline(__always)
     static func isUsual(_ slot: UInt64) -> Bool { slot &- smallest <= largest &- smallest }
-
-    private static let generatorBit: UInt64 = 1 << 63
 
     static func slot(function: Int, makesGenerators: Bool) -> UInt64 {
         UInt64(function) << 1 | (makesGenerators ? generatorBit : 0)
     }
 
-    static func function(slot: UInt64) -> Int { Int(slot & ~generatorBit) >> 1 }
+    static func function(slot: UInt64) -> Int { Int(slot & ~marks) >> 1 }
 
     @inline(__always)
     static func makesGenerators(_ slot: UInt64) -> Bool { slot & generatorBit != 0 }
 
-    /// The slot as it stands in a packed event.
+    @inline(__always)
+    static func isIgnored(_ slot: UInt64) -> Bool { slot & ignoredBit != 0 }
+
+    static func isUndecided(_ slot: UInt64) -> Bool { slot & undecidedBit != 0 }
+
+    static func decided(_ slot: UInt64, isRecorded: Bool) -> UInt64 {
+        let cleared = slot & ~(ignoredBit | undecidedBit)
+        return isRecorded ? cleared : cleared | ignoredBit
+    }
+
+    static func undecided(_ slot: UInt64) -> UInt64 { slot & ~ignoredBit | undecidedBit }
+
+    /// The slot without the mark of code that makes generators: as it stands in a packed event, when there is no other.
     @inline(__always)
     static func withoutMark(_ slot: UInt64) -> UInt64 { slot & ~generatorBit }
 }

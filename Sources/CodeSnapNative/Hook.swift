@@ -10,6 +10,12 @@ struct HookState {
     var slotIndex: Py_ssize_t = 0
     /// What evaluates the frame: the hook that was there before ours, or CPython's own.
     var evaluate: codesnap_evaluator?
+    /// The thread that made the last call that is not recorded, and the lowest stack address at which it may still call. Apart from the
+    /// cursor, which has no thread before the first event.
+    var ignoringThread: UInt64 = 0
+    var ignoringStackLimit: UInt = 0
+    /// How many recorded calls may be open on a thread. Any other than the largest number needs the hook that counts them.
+    var maximumDepth = Int.max
 }
 
 nonisolated(unsafe) var hook = HookState()

@@ -9,10 +9,16 @@ enum Hook {
     /// The clock that the events are timed with: the CPU's counter where it runs steadily.
     static let usesCounter = CounterClock.isSteady
 
-    static let function: codesnap_evaluator = {
+    /// The hook, by what the machine and the recorder ask for.
+    static var function: codesnap_evaluator { unsafe DepthLimit.isOn ? depthLimited : usual }
+
+    private static let usual: codesnap_evaluator = {
         guard usesCounter else { return unsafe evaluateFrameBySystemClock }
         return unsafe hook.slotIndex == 0 ? evaluateFrameByCounter : evaluateFrameByCounterAnySlot
     }()
+
+    private static let depthLimited: codesnap_evaluator =
+        unsafe usesCounter ? evaluateFrameByCounterLimited : evaluateFrameBySystemClockLimited
 
     static func now() -> UInt64 { usesCounter ? CounterClock.now() : SystemClock.now() }
 
@@ -23,7 +29,8 @@ enum Hook {
     /// The spans that any recorder ever began, so that each has a number of its own.
     nonisolated(unsafe) private static var spanCount: UInt64 = 0
 
-    static func install() {
+    static func install(filters: RecordingFilters) {
+        unsafe hook.maximumDepth = filters.maximumDepth ?? Int.max
         unsafe spanCount += 1
         unsafe hook.cursor.span = spanCount
         let previous = unsafe codesnap_get_evaluator()
@@ -47,6 +54,7 @@ enum Hook {
     nonisolated(unsafe) private static var isStillCalled = false
 
     private static func isOurs(_ evaluator: codesnap_evaluator) -> Bool {
-        unsafe unsafeBitCast(evaluator, to: UInt.self) == unsafeBitCast(function, to: UInt.self)
+        let address = unsafe unsafeBitCast(evaluator, to: UInt.self)
+        return unsafe address == unsafeBitCast(usual, to: UInt.self) || address == unsafeBitCast(depthLimited, to: UInt.self)
     }
 }

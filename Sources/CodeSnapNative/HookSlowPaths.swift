@@ -2,14 +2,24 @@ import CMachine
 import CPython
 import Recording
 
-/// Evaluates a frame whose code's slot is not simply the number of a function: code that makes generators, that is not recorded, or that
-/// was not met yet. Generators keep to the usual way from here, as they are resumed as often as others are called.
+/// Evaluates a frame whose code's slot is not simply the number of a function: code that is not recorded, that makes generators, or that
+/// was not met yet. The first has the shortest way; what the others need in registers is saved only by what they are handed to.
 @inline(never)
 func evaluateUnusualFrame<Clock: EventClock>(
     _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32,
     _ slot: UInt64
 ) -> UnsafeMutablePointer<PyObject>? {
-    if slot == CodeSlot.ignored { return unsafe evaluateUnrecorded(thread, frame, flag) }
+    guard CodeSlot.isIgnored(slot) else { return unsafe evaluateGeneratorFrame(Clock.self, thread, frame, flag, slot) }
+    return unsafe evaluateIgnoredFrame(thread, frame, flag)
+}
+
+/// Evaluates a frame of code that makes generators, or hands it on. Generators keep to the usual way from here, as they are resumed as
+/// often as others are called.
+@inline(never)
+private func evaluateGeneratorFrame<Clock: EventClock>(
+    _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32,
+    _ slot: UInt64
+) -> UnsafeMutablePointer<PyObject>? {
     let number = CodeSlot.withoutMark(slot)
     guard CodeSlot.makesGenerators(slot), CodeSlot.isUsual(number) else {
         return unsafe evaluateFrameSlowly(Clock.self, thread, frame, flag)
@@ -31,10 +41,12 @@ func evaluateFrameSlowly<Clock: EventClock>(
         var result: UnsafeMutablePointer<PyObject>?
         if unsafe evaluateOnFreshStack(thread, frame, flag, &result) { return unsafe result }
     }
-    let slot = unsafe CodeRegistry.shared.slot(of: codesnap_frame_code(frame))
+    let slot = unsafe CodeRegistry.shared.slot(of: codesnap_frame_code(frame), globals: codesnap_frame_globals(frame))
+    if CodeSlot.isIgnored(slot) { return unsafe evaluateIgnoredFrame(thread, frame, flag) }
     let isMade = unsafe CodeSlot.makesGenerators(slot) && codesnap_frame_is_of_generator(frame) == 0
-    if slot == CodeSlot.ignored || isMade { return unsafe evaluateUnrecorded(thread, frame, flag) }
+    if isMade { return unsafe evaluateUnrecorded(thread, frame, flag) }
     if !isLoaded { unsafe loadThread(thread, recorder, now: Clock.now()) }
+    guard DepthLimit.enter() else { return unsafe evaluateFrameBeyondLimit(thread, frame, flag) }
     let grown = unsafe recorder.record(
         function: CodeSlot.function(slot: slot), isExit: false, now: Clock.now(), cursor: &hook.cursor)
     if let grown { ThreadNames.resolve(grown) }
@@ -55,6 +67,7 @@ func recordExitSlowly<Clock: EventClock>(_ clock: Clock.Type, key: UInt64, slot:
     if unsafe codesnap_thread_number(thread) != hook.cursor.thread { unsafe loadThread(thread, recorder, now: now) }
     let grown = unsafe recorder.record(
         function: CodeSlot.function(slot: slot), isExit: true, now: max(now, hook.cursor.base), cursor: &hook.cursor)
+    DepthLimit.leave()
     if let grown { ThreadNames.resolve(grown) }
 }
 
@@ -89,6 +102,7 @@ enum StackLimits {
     static func set(_ limit: UInt, ofThread number: UInt64) {
         unsafe limits[number] = limit
         if unsafe hook.cursor.thread == number { unsafe hook.cursor.stackLimit = limit }
+        if unsafe hook.ignoringThread == number { unsafe hook.ignoringStackLimit = limit }
     }
 }
 

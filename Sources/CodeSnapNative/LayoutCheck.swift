@@ -10,11 +10,15 @@ enum LayoutCheck {
     nonisolated(unsafe) private static var evaluate: codesnap_evaluator?
     nonisolated(unsafe) private static var thread: UnsafeMutablePointer<PyThreadState>?
     /// The code of each frame that was evaluated, as an address that may be no object's, with whether a generator owns the frame.
-    nonisolated(unsafe) private static var frames: [(code: UInt, isOfGenerator: Bool)] = []
+    nonisolated(unsafe) private static var frames: [(code: UInt, globals: UInt, isOfGenerator: Bool)] = []
 
     private static let hook: codesnap_evaluator = { thread, frame, flag in
         if unsafe thread == Self.thread {
-            unsafe frames.append((UInt(bitPattern: codesnap_frame_code(frame)), codesnap_frame_is_of_generator(frame) != 0))
+            unsafe frames.append(
+                (
+                    UInt(bitPattern: codesnap_frame_code(frame)), UInt(bitPattern: codesnap_frame_globals(frame)),
+                    codesnap_frame_is_of_generator(frame) != 0
+                ))
         }
         return unsafe evaluate.unsafelyUnwrapped(thread, frame, flag)
     }
@@ -26,7 +30,7 @@ enum LayoutCheck {
         guard let constants = unsafe PyObject_GetAttrString(main, "co_consts") else { throw .raised }
         defer { unsafe codesnap_decref(constants) }
         guard let generator = unsafe firstCode(in: constants) else { return false }
-        try unsafe run(main)
+        let globals = try unsafe run(main)
 
         let code = unsafe codesnap_code(main)
         let mark: UInt = 0x5AA5 << 1
@@ -36,7 +40,8 @@ enum LayoutCheck {
         unsafe codesnap_set_code_slot(code, slotIndex, 0)
 
         let expected = [UInt(bitPattern: main), UInt(bitPattern: generator)]
-        guard unsafe frames.allSatisfy({ expected.contains($0.code) }), let first = unsafe frames.first,
+        guard unsafe frames.allSatisfy({ expected.contains($0.code) && $0.globals == globals }),
+            let first = unsafe frames.first,
             first.code == expected[0]
         else { return false }
         // From 3.11 the generator's frame is evaluated once before a generator owns it. The last time may be its end.
@@ -46,7 +51,8 @@ enum LayoutCheck {
             ? owned.first == false && owned.count > 1 && owned.dropFirst().allSatisfy { $0 } : !owned.isEmpty
     }
 
-    private static func run(_ main: PythonObject) throws(CallError) {
+    /// Returns the address of the globals that it ran with.
+    private static func run(_ main: PythonObject) throws(CallError) -> UInt {
         guard let namespace = unsafe PyDict_New() else { throw .raised }
         defer { unsafe codesnap_decref(namespace) }
         guard unsafe PyDict_SetItemString(namespace, "__builtins__", PyEval_GetBuiltins()) == 0 else { throw .raised }
@@ -59,6 +65,7 @@ enum LayoutCheck {
         unsafe codesnap_set_evaluator(previous)
         guard let result = unsafe result else { throw .raised }
         unsafe codesnap_decref(result)
+        return UInt(bitPattern: namespace)
     }
 
     /// The first code object of a tuple, borrowed.

@@ -10,7 +10,8 @@ typealias FastFunction = @convention(c) (PythonObject?, UnsafePointer<PythonObje
 typealias FunctionTable = [(name: StaticString, function: FastFunction)]
 
 /// All of the module's functions: those of recorders here, the others beside what they are about.
-private let functions: FunctionTable = unsafe recorderFunctions + programFunctions + monitoringFunctions + profileFunctions
+private let functions: FunctionTable =
+    unsafe recorderFunctions + programFunctions + monitoringFunctions + profileFunctions + filterFunctions
 
 private let recorderFunctions: FunctionTable = unsafe [
     (
@@ -235,7 +236,7 @@ public func initializeModule() -> UnsafeMutablePointer<PyObject>? {
         )
         return nil
     }
-    let slotIndex = codesnap_request_code_slot()
+    let slotIndex = unsafe codesnap_request_code_slot(forgetCode)
     guard slotIndex >= 0 else {
         unsafe PyErr_SetString(codesnap_import_error(), "codesnap._native: all slots of code objects are taken by other tools")
         return nil

@@ -40,12 +40,13 @@ enum RecorderTable {
         guard codesnap_is_main_interpreter() != 0 else {
             throw .runtime("the native tracer traces the main interpreter only; use CodeSnap(tracer=\"python\") here")
         }
+        unsafe CodeRegistry.shared.select(recorder.filters.selection)
         let functions = context ? CallChain.functions() : []
         // Asked now and not at the first call: for the main thread the system reads the process's memory map, a tenth of a millisecond.
         _ = StackLimits.limit(ofThread: CallChain.threadNumber)
         recorder.start(at: Hook.now(), thread: CallChain.threadNumber, context: functions)
         unsafe running = recorder
-        Hook.install()
+        Hook.install(filters: recorder.filters)
     }
 
     static func stop(_ handle: Int) throws(CallError) {

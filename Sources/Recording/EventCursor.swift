@@ -21,6 +21,8 @@ public struct EventCursor {
     public var stackLimit: UInt
     /// How many calls of C functions were recorded on the loaded thread that have not ended.
     public var openCFunctions: Int
+    /// How many calls of the loaded thread were entered within the span and are open. Counted only where the recorder limits the depth.
+    public var depth: Int
 
     @inlinable
     public init() {
@@ -33,6 +35,7 @@ public struct EventCursor {
         key = 0
         stackLimit = 0
         openCFunctions = 0
+        depth = 0
     }
 
     /// Makes a thread the loaded one; 0 for none.

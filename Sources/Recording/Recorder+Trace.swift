@@ -11,14 +11,23 @@ extension Recorder {
     ) -> [UInt8] {
         let scale = TickScale(origin: spans.first?.start ?? 0, from: first, to: last)
         var writer = TraceWriter(info: info)
+        var shortCalls = ShortCallFilter(minimumDuration: filters.minimumDuration)
         for run in runs() {
             writer.begin(span: run.span, thread: run.thread)
             for chunk in threads[run.thread].chunks[run.chunks] {
-                chunk.forEachEvent { ticks, function, isExit in
-                    writer.append(time: scale.nanoseconds(ticks), function: function, isExit: isExit)
+                if shortCalls.isOn {
+                    chunk.forEachEvent { ticks, function, isExit in
+                        shortCalls.pass(time: scale.nanoseconds(ticks), function: function, isExit: isExit, to: &writer)
+                    }
+                } else {
+                    chunk.forEachEvent { ticks, function, isExit in
+                        writer.append(time: scale.nanoseconds(ticks), function: function, isExit: isExit)
+                    }
                 }
             }
+            shortCalls.endTrack(&writer)
         }
+        if shortCalls.isOn { writer.append(info: InfoPair("dropped_short_calls", String(shortCalls.droppedCalls))) }
         let indexes = Dictionary(uniqueKeysWithValues: threads.enumerated().map { ($1.number, $0) })
         return writer.finish(
             threads: threads.map {

@@ -27,6 +27,8 @@ public final class Recorder {
         var kept = 0
     }
 
+    /// What is left out. Only changed between spans.
+    public var filters = RecordingFilters()
     private(set) var spans: [Span] = []
     /// In the order of their first events.
     public private(set) var threads: [ThreadRecording] = []
@@ -43,6 +45,7 @@ public final class Recorder {
         for thread in threads {
             thread.chunksOfSpan = 0
             thread.openCFunctions = 0
+            thread.depth = 0
         }
         spans.append(Span(start: ticks, thread: thread, context: context))
     }
@@ -54,8 +57,10 @@ public final class Recorder {
         let index = spans.count - 1
         spans[index].stop = ticks
         if thread == spans[index].thread {
-            let open = threadByNumber[thread]?.openCalls(inLastSpan: index) ?? 0
-            spans[index].kept = min(max(depth - open, 0), spans[index].context.count)
+            let recording = threadByNumber[thread]
+            let isLimited = filters.maximumDepth != nil
+            let open = isLimited ? recording?.openCallsByDepth : recording?.openCalls(inLastSpan: index)
+            spans[index].kept = min(max(depth - (open ?? 0), 0), spans[index].context.count)
         }
     }
 
@@ -80,6 +85,7 @@ public final class Recorder {
         cursor.setThread(number)
         cursor.stackLimit = stackLimit
         cursor.openCFunctions = recording.openCFunctions
+        cursor.depth = recording.depth
         return known == nil ? recording : nil
     }
 
@@ -121,8 +127,10 @@ public final class Recorder {
     public func unload(_ cursor: inout EventCursor) {
         writeBack(cursor)
         loaded?.openCFunctions = cursor.openCFunctions
+        loaded?.depth = cursor.depth
         loaded = nil
         cursor.openCFunctions = 0
+        cursor.depth = 0
         cursor.next = 0
         cursor.end = 0
         cursor.setThread(0)

@@ -15,6 +15,8 @@ public final class ThreadRecording {
     var chunksOfSpan = 0
     /// Of the running span; current only when the thread is not loaded.
     var openCFunctions = 0
+    /// The running span's open calls while the thread is not loaded, where the recorder limits the depth.
+    var depth = 0
 
     init(number: UInt64, identity: Recorder.ThreadIdentity) {
         self.number = number
@@ -48,6 +50,9 @@ public final class ThreadRecording {
         }
         return open - openCFunctions
     }
+
+    /// The same where the recorder limits the depth, with the calls beyond that.
+    var openCallsByDepth: Int { depth - openCFunctions }
 
     func eventCount() -> Int { chunks.reduce(0) { $0 + $1.count - $1.escapes } }
 }

@@ -9,7 +9,7 @@
 /// Events come span by span and, within a span, thread by thread. Function numbers may be any that the caller uses: the file
 /// numbers functions by their first mention.
 public struct TraceWriter: ~Copyable {
-    private let info: [InfoPair]
+    private var info: [InfoPair]
     private var events = BlockWriter()
     private var block = EventBlockEncoder()
     private var payload = PayloadWriter()
@@ -24,6 +24,9 @@ public struct TraceWriter: ~Copyable {
     public init(info: [InfoPair]) {
         self.info = info
     }
+
+    /// Adds to the info block what is known only once the events are written.
+    public mutating func append(info pair: InfoPair) { info.append(pair) }
 
     /// Says whose events follow.
     public mutating func begin(span: Int, thread: Int) {

@@ -13,6 +13,7 @@ from typing import Any, Optional, Type, Union
 
 from ._exports import check_ending, export
 from ._files import write_file
+from ._filters import Filters, Patterns, make_filters
 from ._nativetracer import NativeTracer, native_module
 from ._pytracer import PythonTracer
 from ._run_info import command_line, run_info
@@ -45,21 +46,48 @@ class CodeSnap:
     >>> snap.save("parts.html")
     """
 
-    def __init__(self, tracer: str = "auto", output_file: Path = "result.html", c_functions: bool = False) -> None:
+    def __init__(
+        self,
+        tracer: str = "auto",
+        output_file: Path = "result.html",
+        c_functions: bool = False,
+        *,
+        include_files: Patterns = (),
+        exclude_files: Patterns = (),
+        max_stack_depth: Optional[int] = None,
+        ignore_frozen: bool = False,
+        only_mine: bool = False,
+        min_duration: Union[str, int, float, None] = None,
+    ) -> None:
         """Make an object that traces nothing yet.
 
         tracer: "c" is the native tracer, "python" needs no extension and costs more, "auto" is "c" where it can be imported.
         output_file: what `save()` and `run()` write when they are not told otherwise; relative to the current directory then.
         c_functions: record calls of built-in functions and of those of extension modules, too.
 
-        Raises ValueError for an unknown tracer or ending of the file's name; RuntimeError for "c" where the extension is
-        missing.
+        What is left out, which costs no more than a call that nothing is recorded of; its callees are recorded as ever:
+
+        include_files: only functions that one of these patterns matches are recorded. A pattern is the name of a module or
+        package (`package.part`, which stands for all that is in it), or a path with `*`, `?`, `[a-z]` within a name and
+        `**` for any folders, relative to the current directory; a folder stands for all that is below it. What was made
+        from no file has a name in angle brackets, as in `<frozen *>`; to paths it belongs to the file of its module.
+        exclude_files: functions that one of these patterns matches are not recorded.
+        ignore_frozen: the interpreter's frozen modules, such as its import system, are not recorded.
+        only_mine: nothing from the standard library or from installed packages is recorded.
+        max_stack_depth: calls are not recorded in which so many recorded ones of the same span and thread are open.
+
+        min_duration: calls shorter than that, with nothing left in them, are dropped when the trace is saved: microseconds,
+        or text with a unit, as "10us" or "1.5ms".
+
+        Raises ValueError for an unknown tracer, ending of the file's name, or an argument that makes no sense; RuntimeError
+        for "c" where the extension is missing.
         """
         if tracer not in ("auto", "c", "python"):
             raise ValueError(f'the tracer must be "auto", "c" or "python", not {tracer!r}')
         check_ending(output_file)
         self.output_file = output_file
-        self._tracer = _make_tracer(tracer, c_functions)
+        self._filters = make_filters(include_files, exclude_files, max_stack_depth, ignore_frozen, only_mine, min_duration)
+        self._tracer = _make_tracer(tracer, c_functions, self._filters)
         self._started_unix_ns = 0
         self._csnap: Optional[bytes] = None  # what was last encoded, while it still holds
         # The command line, which knows better what is being run, sets these two.
@@ -193,7 +221,7 @@ class CodeSnap:
             info = run_info(
                 tracer.name, tracer.mechanism, tracer.clock, tracer.event_cost, self._command_line(), self._started_unix_ns
             )
-            self._csnap = tracer.encode(info)
+            self._csnap = tracer.encode(info + self._filters.info())
         return self._csnap
 
     def _forget(self) -> None:
@@ -206,14 +234,14 @@ class CodeSnap:
         return command_line(getattr(sys, "argv", []))
 
 
-def _make_tracer(name: str, c_functions: bool) -> Any:
+def _make_tracer(name: str, c_functions: bool, filters: Filters) -> Any:
     if name == "python":
-        return PythonTracer(c_functions=c_functions)
+        return PythonTracer(c_functions=c_functions, filters=filters)
     try:
-        return NativeTracer(c_functions)
+        return NativeTracer(c_functions, filters)
     except ImportError as error:
         if name == "auto":
-            return PythonTracer(c_functions=c_functions)
+            return PythonTracer(c_functions=c_functions, filters=filters)
         raise RuntimeError(
             f'the native tracer ("c") is not built for this interpreter ({error}): run scripts/build-extension in a clone, or '
             "pip install from a clone where Swift is installed; the tracer \"python\" needs neither"

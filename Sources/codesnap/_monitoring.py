@@ -155,7 +155,7 @@ class MonitoringMechanism:
         for event, callback in ((events.CALL, on_call), (events.C_RETURN, on_end), (events.C_RAISE, on_end)):
             self._monitoring.register_callback(self._tool, event, callback)
 
-    def _register(self, on_entry: Any, on_throw: Any, on_exit: Any) -> None:
+    def _register(self, on_entry: Any, on_throw: Any, on_exit: Any, on_unwind: Any = None) -> None:
         events = self._monitoring.events
         for event, callback in (
             (events.PY_START, on_entry),
@@ -163,7 +163,7 @@ class MonitoringMechanism:
             (events.PY_THROW, on_throw),
             (events.PY_RETURN, on_exit),
             (events.PY_YIELD, on_exit),
-            (events.PY_UNWIND, on_exit),
+            (events.PY_UNWIND, on_unwind or on_exit),
         ):
             self._monitoring.register_callback(self._tool, event, callback)
 

@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, Iterable, Optional, Tuple
 
 from ._c_functions import CFunctionEvents
 from ._calibration import event_cost
+from ._filters import Filters
 from ._names import qualified_names
 from ._own_code import PACKAGE_DIRECTORY
 
@@ -28,10 +29,11 @@ class NativeTracer:
 
     name = "c"
 
-    def __init__(self, c_functions: bool = False) -> None:
+    def __init__(self, c_functions: bool = False, filters: Filters = Filters()) -> None:
         """Raises ImportError where there is no extension module for this interpreter."""
         self._native = native_module()
         self._c_functions = CFunctionEvents(self._native) if c_functions else None
+        self._filters = filters
         self._handle: int = self._native.create()
         weakref.finalize(self, self._native.destroy, self._handle).atexit = False
         self.mechanism: str = self._native.mechanism
@@ -43,6 +45,9 @@ class NativeTracer:
         self.event_cost = event_cost(self.mechanism, self._begin_scratch)
         if self._c_functions is not None:
             self._c_functions.check()
+        rules = self._filters.rules()
+        if rules:
+            self._native.set_filters(self._handle, rules)
         self._native.start(self._handle, context)
         if self._c_functions is not None:
             try:

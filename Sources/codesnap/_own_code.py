@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from types import CodeType, FrameType
-from typing import List, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 __all__ = ["PACKAGE_DIRECTORY", "is_own_code", "running_functions", "stack_depth"]
 
+Recorded = Callable[[CodeType, Dict[str, Any]], bool]
+"""Whether a function is recorded, by its code and the globals it runs with."""
 
 
 def is_own_code(code: CodeType) -> bool:
@@ -20,24 +22,20 @@ PACKAGE_DIRECTORY = os.path.join(os.path.dirname(is_own_code.__code__.co_filenam
 """The folder that the package was imported from, with a separator at its end."""
 
 
-def running_functions(frame: Optional[FrameType]) -> List[CodeType]:
-    """Return the code of the functions that run on a thread, outermost first, codesnap's own left out.
+def running_functions(frame: Optional[FrameType], recorded: Recorded) -> List[CodeType]:
+    """Return the code of the functions that run on a thread, outermost first, those that are not recorded left out.
 
     frame: the thread's innermost frame; None for a thread without any.
     """
     codes = []
     while frame is not None:
-        if not is_own_code(frame.f_code):
+        if recorded(frame.f_code, frame.f_globals):
             codes.append(frame.f_code)
         frame = frame.f_back
     codes.reverse()
     return codes
 
 
-def stack_depth(frame: Optional[FrameType]) -> int:
-    """Return how many functions run on a thread, codesnap's own left out."""
-    depth = 0
-    while frame is not None:
-        depth += not is_own_code(frame.f_code)
-        frame = frame.f_back
-    return depth
+def stack_depth(frame: Optional[FrameType], recorded: Recorded) -> int:
+    """Return how many functions run on a thread, those that are not recorded left out."""
+    return len(running_functions(frame, recorded))

@@ -13,12 +13,16 @@ from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 from ._calibration import event_cost
 from ._clock import CLOCK, now
 from ._csnap_writer import encode_trace
+from ._filters import Filters
 from ._model import Function, RecordedTrack, Span, Thread
 from ._monitoring import MonitoringMechanism
 from ._names import qualified_names
 from ._own_code import running_functions, stack_depth
 from ._replay import CodeTable, ReplayedTrack, replay
+from ._selecting import selecting
+from ._selection import Selector
 from ._setprofile import SetProfileMechanism
+from ._short_calls import ShortCalls
 from ._threads import RecordedThread, ThreadRegistry
 
 __all__ = ["PythonTracer"]
@@ -33,6 +37,7 @@ class _RecordedSpan:
         self.stop = start
         self.context = context
         self.depth_at_stop = 0
+        self.open_calls: Optional[int] = None  # at the stop, where it does not follow from the events
         self.buffers: List[Tuple[RecordedThread, List[Any]]] = []
         self._tracks: Optional[List[Tuple[RecordedThread, ReplayedTrack]]] = None
 
@@ -45,7 +50,9 @@ class _RecordedSpan:
 
     def kept(self, table: CodeTable) -> int:
         """How many functions of the context still ran at the stop: what of the stack then was not entered since."""
-        opened = sum(track.open_count for thread, track in self.tracks(table) if thread is self.thread)
+        opened = self.open_calls
+        if opened is None:
+            opened = sum(track.open_count for thread, track in self.tracks(table) if thread is self.thread)
         return min(max(self.depth_at_stop - opened, 0), len(self.context))
 
 
@@ -54,10 +61,10 @@ class PythonTracer:
 
     name = "python"
 
-    def __init__(self, mechanism: Any = None, c_functions: bool = False) -> None:
+    def __init__(self, mechanism: Any = None, c_functions: bool = False, filters: Filters = Filters()) -> None:
         """mechanism: SetProfileMechanism or MonitoringMechanism; by default the faster one that the interpreter has.
 
-        c_functions: record calls of C functions, too.
+        c_functions: record calls of C functions, too. filters: what is left out.
         """
         if mechanism is None:
             mechanism = MonitoringMechanism if hasattr(sys, "monitoring") else SetProfileMechanism
@@ -69,13 +76,19 @@ class PythonTracer:
         self._table = CodeTable()
         self._spans: List[_RecordedSpan] = []
         self._running: Any = None
+        self._filters = filters
+        self._selector = Selector([])
         self.event_cost: Optional[float] = None
 
     def start(self, context: bool) -> None:
         """Begin a span. context: note the functions that run already on this thread."""
         self.event_cost = event_cost(self.mechanism, self._begin_scratch)
-        mechanism = self._mechanism_type(self._registry, self._c_functions)
-        codes = running_functions(sys._getframe()) if context else []
+        selector = self._selector = Selector(self._filters.rules())
+        if selector.is_needed:
+            mechanism = selecting(self._mechanism_type)(self._registry, selector, self._c_functions)
+        else:
+            mechanism = self._mechanism_type(self._registry, self._c_functions)
+        codes = running_functions(sys._getframe(), selector.decide) if context else []
         span = _RecordedSpan(self._registry.current(), now(), codes)
         mechanism.start()
         self._running = mechanism
@@ -98,7 +111,9 @@ class PythonTracer:
         loss: Optional[str] = mechanism.stop()
         span.stop = now()
         if span.context:
-            span.depth_at_stop = stack_depth(self._innermost_frame(span.thread))
+            span.depth_at_stop = stack_depth(self._innermost_frame(span.thread), self._selector.decide)
+            if self._selector.max_depth is not None:
+                span.open_calls = mechanism.open_calls(span.thread)
         return loss
 
     def evaluate_program(self, code: CodeType, namespace: Dict[str, Any], is_module: bool) -> None:
@@ -138,6 +153,13 @@ class PythonTracer:
             tracks.extend((index, thread, track) for thread, track in span.tracks(self._table))
         threads = _in_order_of_first_events(tracks)
         base = self._spans[0].start if self._spans else 0
+        short_calls = ShortCalls(self._filters.min_duration)
+        recorded = [
+            short_calls.drop(
+                RecordedTrack(index, threads[thread], track.operations, [time - base for time in track.times])
+            )
+            for index, thread, track in tracks
+        ]
         spans = [
             Span(
                 index,
@@ -150,14 +172,11 @@ class PythonTracer:
             for index, span in enumerate(self._spans)
         ]
         return encode_trace(
-            info,
+            [*info, *short_calls.info()],
             self._functions(),
             [Thread(index, thread.native_id, thread.name, thread.is_main) for thread, index in threads.items()],
             spans,
-            [
-                RecordedTrack(index, threads[thread], track.operations, [time - base for time in track.times])
-                for index, thread, track in tracks
-            ],
+            recorded,
         )
 
     def _functions(self) -> List[Function]:

@@ -73,10 +73,13 @@ class SetProfileMechanism:
 
     def _add_thread(self) -> FunctionType:
         events: List[Any] = []
-        callback = _make_callback_for_all(events) if self._c_functions else _make_callback(events)
+        callback = self._make_callback(events)
         self._callbacks.append(callback)
         self.buffers.append((self._registry.current(), events))
         return callback
+
+    def _make_callback(self, events: List[Any]) -> FunctionType:
+        return _make_callback_for_all(events) if self._c_functions else _make_callback(events)
 
 
 # An event is two items of one flat list: code and time of an entry, time and code of an exit. It is the fastest of the

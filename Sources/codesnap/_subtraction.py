@@ -30,6 +30,8 @@ def subtract_event_cost(trace: Trace) -> bytes:
     """
     info = trace.info
     cost = trace.exact_event_cost()
+    if info.get("dropped_short_calls", "0") != "0":
+        raise NothingToSubtract("short calls were dropped from this trace, and the cost of their events cannot be told from the others'")
     if SUBTRACTED_KEY in info:
         raise NothingToSubtract(f"the cost of an event ({info[SUBTRACTED_KEY]} ns) is subtracted from this trace already")
     if cost is None:

@@ -81,7 +81,7 @@ def make_snap(request):
 
     def make(**options):
         snap = codesnap.CodeSnap("python", **options)
-        snap._tracer = PythonTracer(mechanism)
+        snap._tracer = PythonTracer(mechanism, options.get("c_functions", False), snap._filters)
         return snap
 
     make.mechanism = request.param

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import List, NamedTuple, Optional, Tuple, Union
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple, Union
 
 from .._exports import check_ending
+from .._filters import make_filters
 
 __all__ = ["USAGE", "ReportOptions", "RunOptions", "UsageError", "parse_report", "parse_run"]
 
@@ -12,7 +13,7 @@ USAGE = """\
 usage: codesnap [option ...] script.py [argument ...]
        codesnap [option ...] -m module [argument ...]
        codesnap [option ...] -c code [argument ...]
-       codesnap report FILE.csnap [-o FILE] [--subtract-cost]
+       codesnap report FILE.csnap [-o FILE] [--min-duration TIME] [--subtract-cost]
 
 Run a Python program, record every function entry and exit, and write a flame graph page.
 `python3 -m codesnap` is the same command.
@@ -27,6 +28,19 @@ Run a Python program, record every function entry and exit, and write a flame gr
   -q, --quiet           no line that says what was written
   -h, --help            this text
   --version             the version, and the tracers that are there
+
+What is left out; what it calls is recorded as ever:
+  --include-files PATTERN
+                        only what a pattern matches is recorded; may be given often. A module or
+                        package (package.part), or a path: * ? [a-z] within a name, ** any folders,
+                        and a folder stands for all below it (quote it, or the shell expands it)
+  --exclude-files PATTERN
+                        what a pattern matches is not recorded; may be given often
+  --only-mine           nothing from the standard library or from installed packages
+  --ignore-frozen       nothing from frozen modules, such as the import system
+  --max-stack-depth N   no call in which N recorded ones are open already
+  --min-duration TIME   no call that took less and has nothing left in it, dropped when saving:
+                        10us, 1.5ms, 2s, or a number of microseconds
 
   report FILE.csnap     write a recorded trace as another format. Only as the first argument;
                         a program with this name is run as ./report
@@ -58,7 +72,9 @@ class RunOptions(NamedTuple):
     output: str
     tracer: str
     quiet: bool
-    c_functions: bool = False
+    c_functions: bool
+    filters: Dict[str, Any]
+    """Arguments of CodeSnap."""
 
 
 class ReportOptions(NamedTuple):
@@ -66,12 +82,14 @@ class ReportOptions(NamedTuple):
 
     trace: str
     output: str
+    min_duration: Optional[str]
     subtract_cost: bool
 
 
 def parse_run(arguments: List[str]) -> Union[RunOptions, str, None]:
     """Return the options of a run, "version" or, for help, None. Raises UsageError."""
     output, tracer, quiet, c_functions = "result.html", "auto", False, False
+    filters: Dict[str, Any] = {}
     rest = list(arguments)
     while rest:
         argument = rest.pop(0)
@@ -90,15 +108,24 @@ def parse_run(arguments: List[str]) -> Union[RunOptions, str, None]:
             tracer = _value(name, value, rest)
             if tracer not in ("auto", "c", "python"):
                 raise UsageError(f"--tracer takes c, python or auto, not {tracer!r}")
+        elif name in ("--include-files", "--exclude-files"):
+            for keyword, patterns in _filter(name, [_value(name, value, rest)]).items():
+                filters[keyword] = [*filters.get(keyword, []), *patterns]
+        elif argument in ("--ignore-frozen", "--only-mine"):
+            filters.update(_filter(argument, True))
+        elif name == "--max-stack-depth":
+            filters.update(_filter(name, _number(_value(name, value, rest))))
+        elif name == "--min-duration":
+            filters.update(_filter(name, _value(name, value, rest)))
         elif name in ("-m", "-c"):
             kind = "module" if name == "-m" else "code"
-            return RunOptions(kind, _value(name, value, rest), rest, output, tracer, quiet, c_functions)
+            return RunOptions(kind, _value(name, value, rest), rest, output, tracer, quiet, c_functions, filters)
         elif argument == "--" and rest:
-            return RunOptions("script", rest[0], rest[1:], output, tracer, quiet, c_functions)
+            return RunOptions("script", rest[0], rest[1:], output, tracer, quiet, c_functions, filters)
         elif argument.startswith("-"):
             raise UsageError(f"unknown option {argument}")
         else:
-            return RunOptions("script", argument, rest, output, tracer, quiet, c_functions)
+            return RunOptions("script", argument, rest, output, tracer, quiet, c_functions, filters)
     if arguments:
         raise UsageError("there is no program to run")
     raise UsageError
@@ -107,6 +134,7 @@ def parse_run(arguments: List[str]) -> Union[RunOptions, str, None]:
 def parse_report(arguments: List[str]) -> Union[ReportOptions, str, None]:
     """Return the options of a report or, for help, None. Raises UsageError."""
     output: str = "result.html"
+    min_duration: Optional[str] = None
     traces: List[str] = []
     subtract_cost = False
     rest = list(arguments)
@@ -119,6 +147,9 @@ def parse_report(arguments: List[str]) -> Union[ReportOptions, str, None]:
             output = _output(_value(name, value, rest))
         elif argument == "--subtract-cost":
             subtract_cost = True
+        elif name == "--min-duration":
+            min_duration = _value(name, value, rest)
+            _filter(name, min_duration)
         elif argument == "--":
             traces += rest
             break
@@ -128,7 +159,7 @@ def parse_report(arguments: List[str]) -> Union[ReportOptions, str, None]:
             traces.append(argument)
     if len(traces) != 1:
         raise UsageError(f"report takes one trace file, not {len(traces)} (a program called report is run as ./report)")
-    return ReportOptions(traces[0], output, subtract_cost)
+    return ReportOptions(traces[0], output, min_duration, subtract_cost)
 
 
 def _split(argument: str) -> Tuple[str, Optional[str]]:
@@ -147,6 +178,20 @@ def _value(name: str, value: Optional[str], rest: List[str]) -> str:
             raise UsageError(f"{name} needs a value")
         value = rest.pop(0)
     return value
+
+
+def _filter(option: str, value: Any) -> Dict[str, Any]:
+    """Return an option as the argument that CodeSnap takes. Raises UsageError when CodeSnap would not take it."""
+    keyword = option[2:].replace("-", "_")
+    try:
+        make_filters(**{keyword: value})
+    except ValueError as error:
+        raise UsageError(str(error).replace(keyword, option)) from None
+    return {keyword: value}
+
+
+def _number(text: str) -> Union[int, str]:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else text
 
 
 def _output(path: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Optional
 from .._codesnap import CodeSnap
 from .._program import Program, ProgramNotFound
 from .._run_info import command_line
+from .._short_calls import dropped_note
 from .._unhandled import Ending, report_unhandled
 from ._options import RunOptions
 
@@ -19,7 +20,12 @@ __all__ = ["run"]
 def run(options: RunOptions) -> None:
     """Run the program and write the output, then exit as the program would have."""
     try:
-        snap = CodeSnap(tracer=options.tracer, output_file=os.path.abspath(options.output), c_functions=options.c_functions)
+        snap = CodeSnap(
+            tracer=options.tracer,
+            output_file=os.path.abspath(options.output),
+            c_functions=options.c_functions,
+            **options.filters,
+        )
         program = Program(options.kind, options.program, options.arguments)
     except (ProgramNotFound, RuntimeError) as reason:
         print(f"codesnap: {reason}", file=sys.stderr)
@@ -94,12 +100,13 @@ class _Unraisable:
 def _save(snap: CodeSnap, options: RunOptions) -> bool:
     try:
         snap.save()
-        calls = snap.parse().call_count
+        trace = snap.parse()
+        calls = trace.call_count
     except OSError as error:
         _say(f"codesnap: cannot write {options.output}: {error.strerror}")
         return False
     if not options.quiet:
-        _say(f"codesnap: {options.output}: {calls} {'call' if calls == 1 else 'calls'}")
+        _say(f"codesnap: {options.output}: {calls} {'call' if calls == 1 else 'calls'}{dropped_note(trace)}")
     return True
 
 
