@@ -46,10 +46,14 @@ struct MeasuredRun {
     }
 
     /// Prints the report of a complete measurement and, on stderr, why it failed.
-    func printReport(baselines: [BaselineStore.Entry]) {
+    func printReport(baselines: [BaselineStore.Entry], format: ReportFormat = .text) {
         if isComplete {
-            let report = RunReport(results, baselines: baselines, style: TerminalStyle(descriptor: 1))
-            for line in report.lines { print(line) }
+            let lines =
+                switch format {
+                case .text: RunReport(results, baselines: baselines, style: TerminalStyle(descriptor: 1)).lines
+                case .markdown: PeerComparison(results).markdown
+                }
+            for line in lines { print(line) }
         }
         if let error { printFailure(error) }
     }

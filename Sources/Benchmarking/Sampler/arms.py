@@ -35,6 +35,13 @@ class Arm:
         self.clear()
         return count
 
+    def count_block(self, workload: Callable[[], object], iterations: int) -> Optional[int]:
+        """Entries plus exits of a whole block, for arms that are not asked after every one; None for the others."""
+        return None
+
+    def make_room(self, events: int) -> None:
+        """Say how many events a block has, before the first one."""
+
 
 class CodeSnapArm(Arm):
     """One of codesnap's tracers."""
