@@ -17,7 +17,8 @@ struct MeasuredRun {
         also: (MeasurementSession) throws(BenchmarkError) -> Void = { _ in }
     ) throws(BenchmarkError) {
         if strict, settings.arms.allSatisfy(\.isReference) {
-            throw BenchmarkError(.usage, "nothing to gate: the arms are the control and cprofile, which are only references")
+            throw BenchmarkError(
+                .usage, "nothing to gate: the arms are only references: the control, cprofile and the tracers of others")
         }
         let line = ProgressLine()
         let measurement = try MeasurementSession(settings, in: repository, progress: line.show)

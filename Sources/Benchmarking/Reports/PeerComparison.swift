@@ -12,7 +12,7 @@ public struct PeerComparison {
     static let others = [Arm.cprofile] + Arm.peers
 
     /// An overhead below it is too small to be a measure for another one.
-    static let leastOverhead = 0.05
+    static let leastOverhead = 0.1
 
     /// The native tracer's overhead (ratio - 1) over another arm's, of medians, with the sign-test interval over the rounds; nil where one
     /// of them was not measured or the other has next to no overhead.
@@ -97,7 +97,7 @@ public struct PeerComparison {
 
     /// A row an interpreter and workload; the interpreter is named in its first row.
     private func table(headings: [String], cells: (String, Int) -> [String]) -> [String] {
-        func row(_ texts: [String]) -> String { "| " + texts.joined(separator: " | ") + " |" }
+        func row(_ texts: [String]) -> String { "|" + texts.map { $0.isEmpty ? " |" : " \($0) |" }.joined() }
         var lines = [row(["CPython", "workload"] + headings), "|" + String(repeating: "---|", count: headings.count + 2)]
         for (index, environment) in results.environments.enumerated() {
             for (place, workload) in names(index).enumerated() {
