@@ -1,4 +1,5 @@
-"""Programs that make events in different ways. Each function takes a number of loops and returns the seconds that these took.
+"""Programs that make events in different ways. Each function takes a number of loops and returns the seconds of CPU time that these took:
+what an event costs must not depend on who else uses the machine.
 
 A loop is about a millisecond of work. `SWITCHES` says how often a loop of a program hands over to another thread, where that is known.
 """
@@ -6,7 +7,7 @@ A loop is about a millisecond of work. `SWITCHES` says how often a loop of a pro
 import asyncio
 import sys
 import threading
-from time import perf_counter
+from time import process_time
 
 THREADS = 8
 
@@ -17,20 +18,20 @@ def _fib(n):
 
 def fib(loops):
     """Calls and nothing else."""
-    started = perf_counter()
+    started = process_time()
     for _ in range(loops):
         _fib(18)
-    return perf_counter() - started
+    return process_time() - started
 
 
 def _timed_threads(targets):
     threads = [threading.Thread(target=target) for target in targets]
-    started = perf_counter()
+    started = process_time()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return perf_counter() - started
+    return process_time() - started
 
 
 def turns(loops):
@@ -85,7 +86,7 @@ def _nested(depth):
 
 def generators(loops):
     """Generators that yield often, many that yield once or never, generator expressions, and yield from eight deep."""
-    started = perf_counter()
+    started = process_time()
     for _ in range(loops):
         sum(_count(2_000))
         for number in range(500):
@@ -94,7 +95,7 @@ def generators(loops):
         sum(number * 2 for number in range(2_000))
         for _ in _nested(7):
             pass
-    return perf_counter() - started
+    return process_time() - started
 
 
 async def _worker(queue, done):
@@ -130,9 +131,9 @@ def asynchronous(loops):
 
     loop = asyncio.new_event_loop()
     try:
-        started = perf_counter()
+        started = process_time()
         loop.run_until_complete(main())
-        return perf_counter() - started
+        return process_time() - started
     finally:
         loop.close()
 
@@ -145,7 +146,7 @@ def _fall(depth):
 
 def exceptions(loops):
     """Exceptions through ten frames, and ones that are caught where they are raised."""
-    started = perf_counter()
+    started = process_time()
     for _ in range(loops):
         for _ in range(100):
             try:
@@ -157,7 +158,7 @@ def exceptions(loops):
                 _fall(0)
             except KeyError:
                 pass
-    return perf_counter() - started
+    return process_time() - started
 
 
 # What the table calls them, whether they are pinned to one core, and the function.

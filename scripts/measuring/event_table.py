@@ -18,8 +18,8 @@ BOUND = ("generators", "asyncio", "exceptions")
 def main():
     parser = argparse.ArgumentParser(prog="event-cost")
     parser.add_argument("--rounds", type=int, default=7, help="processes of each program and arm (default: 7)")
-    parser.add_argument("--block", type=int, default=50, metavar="MS", help="milliseconds of an untraced block (default: 50)")
-    parser.add_argument("--pairs", type=int, default=8, help="pairs of blocks a process, an even number (default: 8)")
+    parser.add_argument("--block", type=int, default=20, metavar="MS", help="milliseconds of an untraced block (default: 20)")
+    parser.add_argument("--pairs", type=int, default=20, help="pairs of blocks a process, an even number (default: 20)")
     parser.add_argument("--seed", type=int, help="draws the order of the processes (default: another one each time)")
     parser.add_argument("--package", required=True, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -32,7 +32,7 @@ def main():
     pairs += [(program, "cprofile") for program in programs if WITHOUT_CPROFILE not in program]
     cells = processes.run("event_process.py", pairs, arguments.rounds, seed, options, arguments.package)
 
-    print("CPython %s, processes a program: %d, medians over them; --seed %d\n" % (
+    print("CPython %s, CPU time, processes a program: %d, medians over them; --seed %d\n" % (
         sys.version.split()[0], arguments.rounds, seed))
     costs = {program: median(cells[program, "c"].nanoseconds_per_event) for program in programs}
     rows = []

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 
 import interleaving
 
@@ -12,6 +13,8 @@ def main():
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "stand_in"))
     import pyperf
 
+    if request["cpu_time"]:
+        pyperf.perf_counter = time.process_time
     folder = os.path.join(request["benchmarks"], "bm_" + request["program"])
     path = os.path.join(folder, "run_benchmark.py")
     sys.path.insert(0, folder)

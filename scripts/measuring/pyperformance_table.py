@@ -27,6 +27,7 @@ def main():
     parser.add_argument("--pairs", type=int, default=4, help="pairs of blocks a process, an even number (default: 4)")
     parser.add_argument("--seed", type=int, help="draws the order of the processes (default: another one each time)")
     parser.add_argument("--fresh-memory", action="store_true", help="give the events' memory back after each block")
+    parser.add_argument("--cpu-time", action="store_true", help="measure the process's CPU time instead of elapsed time")
     parser.add_argument("--benchmarks", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--package", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--version-of-suite", required=True, help=argparse.SUPPRESS)
@@ -38,14 +39,14 @@ def main():
     seed = random.randrange(2**32) if arguments.seed is None else arguments.seed
     options = {
         "benchmarks": arguments.benchmarks, "block_seconds": arguments.block / 1e3, "pairs": arguments.pairs,
-        "fresh_memory": arguments.fresh_memory,
+        "fresh_memory": arguments.fresh_memory, "cpu_time": arguments.cpu_time,
     }
     pairs = [(program, name) for program in programs for name in names]
     cells = processes.run("pyperformance_process.py", pairs, arguments.rounds, seed, options, arguments.package)
 
     memory = "fresh memory for each block" if arguments.fresh_memory else "memory that is used again for the next block"
-    print("pyperformance %s, CPython %s, processes a program: %d, medians over them; --seed %d" % (
-        arguments.version_of_suite, sys.version.split()[0], arguments.rounds, seed))
+    print("pyperformance %s, CPython %s, %s, processes a program: %d, medians over them; --seed %d" % (
+        arguments.version_of_suite, sys.version.split()[0], "CPU time" if arguments.cpu_time else "elapsed time", arguments.rounds, seed))
     print("Every event of a block of %d ms is kept until its end, in %s.\n" % (arguments.block, memory))
     headings = ["program"] + [ARMS[name] for name in names]
     counts = "c" in names
