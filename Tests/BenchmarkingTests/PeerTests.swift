@@ -54,6 +54,16 @@ struct PeerTests {
         #expect(text.contains("| 3.11.2 | fib | 0.10 | 0.25 | - |"))
     }
 
+    /// Not every interpreter can have the same version: then none stands above the column.
+    @Test func versionsThatDifferAreNamed() {
+        var run = results(cells())
+        run.environments.append(run.environments[0])
+        run.environments[1].peers?["viztracer"] = "1.0.4"
+        let text = PeerComparison(run).markdown
+        #expect(text.contains { $0.hasSuffix("| cProfile | VizTracer | trace0 0.1.16 |") })
+        #expect(text.contains("- CPython 3.11.2: VizTracer 1.0.4 is what could be had"))
+    }
+
     @Test func lostAndMiscountedEventsAreSaid() {
         var cells = cells(trace0: 10334)
         for index in cells[5].samples.indices { cells[5].samples[index].blockEvents = index < 7 ? 51670 : 25835 }

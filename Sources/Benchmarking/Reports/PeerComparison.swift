@@ -81,7 +81,11 @@ public struct PeerComparison {
         }
         let notes = results.environments.indices.flatMap { index in
             let environment = results.environments[index]
-            return (remarks(environment: index) + (environment.leftOut ?? [])).map { "- \(environment.interpreter.label): \($0)" }
+            let versions = Arm.peers.filter { versions(of: $0).count > 1 && environment.peers?[$0.name] != nil }
+                .map { "\(label($0, environment)) is what could be had" }
+            return (versions + remarks(environment: index) + (environment.leftOut ?? [])).map {
+                "- \(environment.interpreter.label): \($0)"
+            }
         }
         return lines + (notes.isEmpty ? [] : [""] + notes)
     }
@@ -115,10 +119,12 @@ public struct PeerComparison {
         case .c: return "native tracer"
         case .python: return "Python tracer"
         default:
-            let versions = Set(results.environments.compactMap { $0.peers?[arm.name] })
+            let versions = versions(of: arm)
             return versions.count == 1 ? "\(arm.label) \(versions.first ?? "")" : arm.label
         }
     }
+
+    private func versions(of arm: Arm) -> Set<String> { Set(results.environments.compactMap { $0.peers?[arm.name] }) }
 
     private func label(_ arm: Arm, _ environment: Results.Environment) -> String {
         [arm.label, environment.peers?[arm.name]].compactMap(\.self).joined(separator: " ")
