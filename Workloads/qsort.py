@@ -11,7 +11,15 @@ import sys
 from typing import List
 
 # By version: up to 3.11 the list comprehension below is a call of its own. A version that is not listed has no known count.
-EVENTS = {(3, 9): 10_680, (3, 10): 10_680, (3, 11): 10_680, (3, 12): 10_678, (3, 13): 10_678}.get(sys.version_info[:2])
+EVENTS = {
+    (3, 9): 10_680,
+    (3, 10): 10_680,
+    (3, 11): 10_680,
+    (3, 12): 10_678,
+    (3, 13): 10_678,
+    (3, 14): 10_678,
+    (3, 15): 10_678,
+}.get(sys.version_info[:2])
 
 _COUNT = 1000
 _BELOW = 100_000

@@ -17,7 +17,8 @@ struct MeasuredRun {
         also: (MeasurementSession) throws(BenchmarkError) -> Void = { _ in }
     ) throws(BenchmarkError) {
         if strict, settings.arms.allSatisfy(\.isReference) {
-            throw BenchmarkError(.usage, "nothing to gate: the arms are the control and cprofile, which are only references")
+            throw BenchmarkError(
+                .usage, "nothing to gate: the arms are only references: the control, cprofile and the tracers of others")
         }
         let line = ProgressLine()
         let measurement = try MeasurementSession(settings, in: repository, progress: line.show)
@@ -46,10 +47,14 @@ struct MeasuredRun {
     }
 
     /// Prints the report of a complete measurement and, on stderr, why it failed.
-    func printReport(baselines: [BaselineStore.Entry]) {
+    func printReport(baselines: [BaselineStore.Entry], format: ReportFormat = .text) {
         if isComplete {
-            let report = RunReport(results, baselines: baselines, style: TerminalStyle(descriptor: 1))
-            for line in report.lines { print(line) }
+            let lines =
+                switch format {
+                case .text: RunReport(results, baselines: baselines, style: TerminalStyle(descriptor: 1)).lines
+                case .markdown: PeerComparison(results).markdown
+                }
+            for line in lines { print(line) }
         }
         if let error { printFailure(error) }
     }

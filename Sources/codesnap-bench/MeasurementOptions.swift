@@ -12,7 +12,7 @@ struct MeasurementOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "An arm: python, c, cprofile, or FILE or NAME=FILE, a Python file whose arm() returns a context manager. Repeatable.",
+            "An arm: python, c, cprofile, viztracer, trace0, or FILE or NAME=FILE, a Python file whose arm() returns a context manager. Repeatable.",
             discussion: """
                 Default: python, c and cprofile. The control, untraced against untraced, is always measured. \
                 c=FILE measures the file in the place of the native tracer.
@@ -50,6 +50,11 @@ struct MeasurementOptions: ParsableArguments {
             valueName: "folder"))
     var package: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A folder with packages of other tracers to measure in place of those from PyPI.", valueName: "folder"))
+    var peerPackages: String?
+
     func validate() throws {
         if let rounds, !(1...10_000).contains(rounds) { throw ValidationError("--rounds is a number from 1 to 10000.") }
         if quick, rounds != nil { throw ValidationError("--quick and --rounds exclude each other.") }
@@ -59,12 +64,15 @@ struct MeasurementOptions: ParsableArguments {
     }
 
     /// What these options ask for.
-    func settings(in repository: Repository) throws(BenchmarkError) -> MeasurementSettings {
+    ///
+    /// - Parameter withPeers: Measure the other tracers too.
+    func settings(in repository: Repository, withPeers: Bool = false) throws(BenchmarkError) -> MeasurementSettings {
         MeasurementSettings(
-            workloads: try Workload.find(workload, in: repository.workloads), arms: try Arm.find(arm),
+            workloads: try Workload.find(workload, in: repository.workloads), arms: try Arm.find(arm, withPeers: withPeers),
             pythons: python.isEmpty ? ["python3"] : python,
             rounds: rounds ?? (quick ? MeasurementSettings.quickRounds : MeasurementSettings.standardRounds),
             seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), timeLimit: timeLimit,
-            package: package.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
+            package: package.map { URL(fileURLWithPath: $0).standardizedFileURL.path },
+            peerPackages: peerPackages.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
     }
 }

@@ -15,12 +15,14 @@ struct RunCommand: ParsableCommand {
             The ratios are compared with the baseline of this environment; its exit code is the verdict. A baseline of \
             another environment is only a tripwire for overheads more than twice as large. Without --gate it is enough that \
             one cell has a baseline; with it every tracer on every workload must have one (exit code 4 otherwise). The control \
-            and cprofile are shown for reference and never gated.
+            and cprofile are shown for reference and never gated, and so are the other tracers of --peers, of which no baseline is kept: \
+            VizTracer and, from CPython 3.13 on, trace0, out of PyPI (scripts/peers). One that cannot be had is left out.
 
             EXAMPLES:
               codesnap-bench run
               codesnap-bench run --quick --workload fib --arm c
               codesnap-bench run --python /usr/bin/python3 --python python3.13
+              codesnap-bench run --peers --format markdown --python python3.12 --python python3.13
               codesnap-bench run --workload my_program.py --arm mine=my_arm.py --output /tmp/mine
 
             EXIT CODES: 0 held, 1 regression, 2 measurement failed, 4 no baseline, 64 usage.
@@ -35,10 +37,18 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Be strict: a tracer on a workload without a baseline is exit code 4.")
     var gate = false
 
+    @Flag(help: "Measure other tracers too, VizTracer and trace0, and write peers.md, the tables that compare them.")
+    var peers = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What to print: text, or markdown, the tables of the README for all interpreters of the run.", valueName: "format"))
+    var format = ReportFormat.text
+
     func run() throws {
         try reportingFailures { () throws(BenchmarkError) in
             let repository = try Repository.find()
-            let settings = try what.settings(in: repository)
+            let settings = try what.settings(in: repository, withPeers: peers)
             let demo = try Workload("demo", in: repository.workloads)
             let baselines = try comparison.gate(in: repository)
             let artifacts = Artifacts(
@@ -51,7 +61,10 @@ struct RunCommand: ParsableCommand {
                 if settings.arms.contains(where: \.isTracer) { try artifacts.writeDemo(of: demo, by: measurement) }
             }
             try run.results.write(to: artifacts.results)
-            run.printReport(baselines: baselines.entries)
+            if run.error == nil, settings.arms.contains(where: \.isPeer) {
+                try PeerComparison(run.results).write(to: artifacts.peers)
+            }
+            run.printReport(baselines: baselines.entries, format: format)
             return run.results.outcome
         }
     }

@@ -10,6 +10,8 @@ public struct Artifacts: Sendable {
     }
 
     public var results: String { folder + "/results.json" }
+    /// The tables of the comparison with other tracers.
+    public var peers: String { folder + "/peers.md" }
     public var demo: String { folder + "/demo.html" }
 
     /// Where the page of a workload under a tracer goes: `fib-c.html`, for every interpreter but the first one in a folder of
@@ -24,7 +26,9 @@ public struct Artifacts: Sendable {
     public func prepare() throws(BenchmarkError) {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            if FileManager.default.fileExists(atPath: results) { try FileManager.default.removeItem(atPath: results) }
+            for path in [results, peers] where FileManager.default.fileExists(atPath: path) {
+                try FileManager.default.removeItem(atPath: path)
+            }
         } catch {
             throw .usage("cannot write to \(folder): \(error.localizedDescription)")
         }

@@ -6,6 +6,10 @@ public struct Results: Hashable, Sendable, Codable {
     public struct Environment: Hashable, Sendable, Codable {
         public var interpreter: Interpreter
         public var fingerprint: Fingerprint
+        /// The versions of the peers that were measured, by the names of their arms; nil where none was asked for.
+        public var peers: [String: String]?
+        /// Why a peer that was asked for was left out, a sentence each; nil where none was.
+        public var leftOut: [String]?
     }
 
     /// A cell with everything that was concluded from it.
@@ -57,8 +61,10 @@ extension Results {
         seed = measurement.settings.seed
         rounds = measurement.settings.rounds
         tolerance = Gate.standardTolerance
-        environments = measurement.interpreters.map {
-            Environment(interpreter: $0, fingerprint: Fingerprint($0, on: machine))
+        environments = zip(measurement.interpreters, measurement.peers).map { interpreter, peers in
+            Environment(
+                interpreter: interpreter, fingerprint: Fingerprint(interpreter, on: machine),
+                peers: peers.versions.isEmpty ? nil : peers.versions, leftOut: peers.remarks.isEmpty ? nil : peers.remarks)
         }
         order = measurement.order
         let cells = measurement.cells.filter { !$0.samples.isEmpty }
@@ -106,9 +112,9 @@ extension Results {
         failure = reason
     }
 
-    /// The cells of one environment in the form in which a baseline keeps them.
+    /// The cells of one environment in the form in which a baseline keeps them. It keeps none of the peers: their versions move on.
     public func baselineCells(of environment: Int) -> [Baseline.Cell] {
-        entries.filter { $0.cell.interpreter == environment }.map { entry in
+        entries.filter { $0.cell.interpreter == environment && !Arm(name: $0.cell.arm).isPeer }.map { entry in
             let samples = entry.cell.samples.sorted { $0.round < $1.round }
             return Baseline.Cell(
                 workload: entry.cell.workload, workloadSha256: entry.cell.workloadSha256, arm: entry.cell.arm,

@@ -22,7 +22,7 @@ public struct RunReport {
             for workload in Self.workloads(entries) {
                 lines.append(SpecificationLine.text(workload, entries.filter { $0.cell.workload == workload }))
             }
-            lines += [""] + table(entries) + notes(entries)
+            lines += [""] + table(entries) + notes(entries) + PeerComparison(results).lines(environment: index)
             if !environment.interpreter.canRun(.c) {
                 lines.append("note: \(environment.interpreter.implementation) cannot have the native tracer, c is not measured")
             }

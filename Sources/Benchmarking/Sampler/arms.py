@@ -1,8 +1,8 @@
 """Arms: the ways to run a workload.
 
 An arm has `begin` and `end`, called right before and after a traced block, outside the timed region; `count_events()`, how many
-events were recorded in between, or None; and `clear()`, to forget them before the next block. `begin` and `end` are the
-tracer's own methods wherever possible: a function wrapped around them would be in the trace.
+events were recorded in between, or None; and `clear()`, to forget them before the next block, or `free()`, to give their memory back too.
+`begin` and `end` are the tracer's own methods wherever possible: a function wrapped around them would be in the trace.
 """
 
 import functools
@@ -21,6 +21,7 @@ class Arm:
     begin: Callable[[], Any] = staticmethod(_nothing)
     end: Callable[[], Any] = staticmethod(_nothing)
     clear: Callable[[], Any] = staticmethod(_nothing)
+    free: Callable[[], Any] = staticmethod(_nothing)
 
     def count_events(self) -> Optional[int]:
         """Entries plus exits since the last `clear`; None where the arm does not count."""
@@ -35,6 +36,13 @@ class Arm:
         self.clear()
         return count
 
+    def count_block(self, workload: Callable[[], object], iterations: int) -> Optional[int]:
+        """Entries plus exits of a whole block, for arms that are not asked after every one; None for the others."""
+        return None
+
+    def make_room(self, events: int) -> None:
+        """Say how many events a block has, before the first one."""
+
 
 class CodeSnapArm(Arm):
     """One of codesnap's tracers."""
@@ -46,6 +54,7 @@ class CodeSnapArm(Arm):
         self.begin = self._snap.start
         self.end = self._snap.stop
         self.clear = self._snap.clear
+        self.free = self._snap.cleanup
 
     def count_events(self) -> Optional[int]:
         return self._snap.event_count

@@ -56,12 +56,15 @@ def _traced_block(workload: Workload, iterations: int, arm: Arm, events: Optiona
 def alternate(workload: Workload, arm: Arm, iterations: int, pairs: int, warm_up_pairs: int) -> Dict[str, Any]:
     """Run `pairs` pairs of blocks (an even number) after `warm_up_pairs` that are not counted.
 
-    Returns the events of one call (None where the arm does not count), the order as text (U untraced, T traced), and the
-    nanoseconds of the untraced and of the traced blocks, in the order in which they ran.
+    Returns the events of one call (None where the arm does not count), the order as text (U untraced, T traced), the
+    nanoseconds of the untraced and of the traced blocks, in the order in which they ran, and the events of one more traced block
+    (None where every block was counted, or the arm does not count).
     """
     workload()
     garbage.collect()
     events = arm.count_once(workload)
+    if events is not None:
+        arm.make_room(iterations * events)
     for _ in range(warm_up_pairs):
         _block(workload, iterations, _nothing, _nothing)
         _traced_block(workload, iterations, arm, events)
@@ -72,4 +75,10 @@ def alternate(workload: Workload, arm: Arm, iterations: int, pairs: int, warm_up
             times[kind].append(_block(workload, iterations, _nothing, _nothing))
         else:
             times[kind].append(_traced_block(workload, iterations, arm, events))
-    return {"events": events, "order": order, "untraced_ns": times["U"], "traced_ns": times["T"]}
+    return {
+        "events": events,
+        "order": order,
+        "untraced_ns": times["U"],
+        "traced_ns": times["T"],
+        "block_events": arm.count_block(workload, iterations),
+    }

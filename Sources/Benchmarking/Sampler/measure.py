@@ -9,7 +9,7 @@ import os
 import sys
 from typing import Any, Callable, Dict
 
-from codesnap_sampler import arms, blocks, environment, loading
+from codesnap_sampler import arms, blocks, environment, loading, peers
 
 
 def _calibrate(request: Dict[str, Any]) -> Dict[str, Any]:
@@ -25,7 +25,11 @@ def _calibrate(request: Dict[str, Any]) -> Dict[str, Any]:
 
 def _sample(request: Dict[str, Any]) -> Dict[str, Any]:
     workload = loading.load_workload(request["workload"])
-    arm = arms.make(request["arm"])
+    wanted = request["arm"]
+    if wanted["name"] in peers.NAMES and not wanted.get("file"):
+        arm: arms.Arm = peers.make(wanted["name"], os.path.dirname(request["report"]))
+    else:
+        arm = arms.make(wanted)
     return blocks.alternate(workload.call, arm, request["iterations"], request["pairs"], request["warm_up_pairs"])
 
 
@@ -36,6 +40,7 @@ def _page(request: Dict[str, Any]) -> Dict[str, Any]:
 
 _ACTIONS: Dict[str, Callable[[Dict[str, Any]], Dict[str, Any]]] = {
     "environment": lambda request: environment.describe(),
+    "peers": lambda request: peers.describe(),
     "calibrate": _calibrate,
     "sample": _sample,
     "page": _page,

@@ -13,6 +13,8 @@ public final class MeasurementSession {
 
     public let settings: MeasurementSettings
     public private(set) var interpreters: [Interpreter] = []
+    /// The peers that each interpreter has.
+    public private(set) var peers: [InstalledPeers] = []
     /// What has been measured so far; after an error, what had been measured before it.
     public private(set) var cells: [Cell] = []
     /// Index of the cell that each process of the run was for.
@@ -20,6 +22,7 @@ public final class MeasurementSession {
 
     private let sampler: Sampler
     private let package: CodeSnapPackage
+    private let peerPackages: PeerPackages
     private var packageFolders: [Int: String] = [:]
     private let report: (Progress) -> Void
 
@@ -30,6 +33,7 @@ public final class MeasurementSession {
         self.settings = settings
         sampler = try Sampler(timeLimit: settings.timeLimit)
         package = CodeSnapPackage(repository: repository, override: settings.package)
+        peerPackages = PeerPackages(repository: repository, override: settings.peerPackages, sampler: sampler)
         report = progress
     }
 
@@ -60,7 +64,8 @@ public final class MeasurementSession {
                     iterations: cell.iterations, pairs: pairs,
                     warmUpPairs: warmUpPairs(interpreters[cell.interpreter])),
                 as: SampleReport.self, executable: interpreters[cell.interpreter].executable,
-                package: packageFolders[cell.interpreter], hashSeed: step.hashSeed, subject: subject)
+                package: arm.isPeer ? peers[cell.interpreter].folder : packageFolders[cell.interpreter],
+                hashSeed: step.hashSeed, subject: subject)
             guard sample.isPlausible(pairs: pairs) else {
                 throw .measurement("\(subject) reported blocks that cannot be right")
             }
@@ -71,7 +76,7 @@ public final class MeasurementSession {
             cells[step.cell].samples.append(
                 Sample(
                     round: step.round, position: position, hashSeed: step.hashSeed, order: sample.order,
-                    untracedNs: sample.untracedNs, tracedNs: sample.tracedNs))
+                    untracedNs: sample.untracedNs, tracedNs: sample.tracedNs, blockEvents: sample.blockEvents))
         }
     }
 
@@ -93,7 +98,17 @@ public final class MeasurementSession {
                 packageFolders[interpreters.count] = try package.folder(for: interpreter, needsNative: needsNative)
             }
             interpreters.append(interpreter)
+            let wanted = settings.arms.filter(\.isPeer)
+            if !wanted.isEmpty {
+                report(Progress(done: 0, total: 0, activity: "making the peers ready for \(interpreter.label)"))
+            }
+            peers.append(try peerPackages.install(wanted, for: interpreter))
         }
+    }
+
+    /// Whether an interpreter has what it takes to run an arm.
+    private func canRun(_ arm: Arm, interpreter index: Int) -> Bool {
+        arm.isPeer ? peers[index].versions[arm.name] != nil : interpreters[index].canRun(arm)
     }
 
     /// Finds the iteration counts, once a workload and interpreter, and lays out the cells; one calibration a cell.
@@ -108,7 +123,7 @@ public final class MeasurementSession {
                         action: "calibrate", workload: workload.path, targetNs: MeasurementSettings.blockNs),
                     as: CalibrationReport.self, executable: interpreter.executable, package: packageFolders[index],
                     subject: subject)
-                for arm in settings.arms where interpreter.canRun(arm) {
+                for arm in settings.arms where canRun(arm, interpreter: index) {
                     cells.append(
                         Cell(
                             interpreter: index, workload: workload.name, workloadSha256: calibration.sha256,

@@ -12,6 +12,8 @@ public struct MeasurementSettings: Sendable {
     public var timeLimit: Double
     /// A folder with the package `codesnap` to measure in place of the checkout's own.
     public var package: String?
+    /// A folder with the peers' packages in it, to measure in place of those that `scripts/peers` installs.
+    public var peerPackages: String?
 
     /// Rounds of a full run: enough for the sign-test interval to leave out the five lowest and the five highest of 20.
     public static let standardRounds = 20
@@ -29,7 +31,7 @@ public struct MeasurementSettings: Sendable {
 
     public init(
         workloads: [Workload], arms: [Arm], pythons: [String], rounds: Int = standardRounds, seed: UInt64,
-        timeLimit: Double = 120, package: String? = nil
+        timeLimit: Double = 120, package: String? = nil, peerPackages: String? = nil
     ) {
         self.workloads = workloads
         self.arms = arms
@@ -38,5 +40,6 @@ public struct MeasurementSettings: Sendable {
         self.seed = seed
         self.timeLimit = timeLimit
         self.package = package
+        self.peerPackages = peerPackages
     }
 }

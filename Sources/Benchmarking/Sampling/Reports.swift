@@ -19,12 +19,22 @@ struct SampleReport: Decodable {
     var order: String
     var untracedNs: [Int]
     var tracedNs: [Int]
+    /// Entries plus exits of one more traced block, where not every block was counted.
+    var blockEvents: Int?
 
     /// Whether it holds what was asked for: so many pairs of blocks, each of which took some time.
     func isPlausible(pairs: Int) -> Bool {
         untracedNs.count == pairs && tracedNs.count == pairs && order.count == 2 * pairs
             && (untracedNs + tracedNs).allSatisfy { $0 > 0 }
     }
+}
+
+/// Action `peers`.
+struct PeersReport: Decodable {
+    /// Of the peers that can be imported, by the names of their arms.
+    var versions: [String: String]
+    /// Why the others cannot.
+    var reasons: [String: String]
 }
 
 /// Action `page`.

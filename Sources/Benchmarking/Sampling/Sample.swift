@@ -14,14 +14,21 @@ public struct Sample: Hashable, Sendable, Codable {
     public var untracedNs: [Int]
     /// Nanoseconds of each traced block, likewise; the i-th one ran right before or after the i-th untraced one.
     public var tracedNs: [Int]
+    /// Entries plus exits of one more traced block, where not every block was counted: fewer than in as many calls of
+    /// `workload()` one by one says that the arm loses events.
+    public var blockEvents: Int?
 
-    public init(round: Int, position: Int, hashSeed: UInt32, order: String, untracedNs: [Int], tracedNs: [Int]) {
+    public init(
+        round: Int, position: Int, hashSeed: UInt32, order: String, untracedNs: [Int], tracedNs: [Int],
+        blockEvents: Int? = nil
+    ) {
         self.round = round
         self.position = position
         self.hashSeed = hashSeed
         self.order = order
         self.untracedNs = untracedNs
         self.tracedNs = tracedNs
+        self.blockEvents = blockEvents
     }
 
     /// Traced over untraced time: the median over the pairs of neighbouring blocks.

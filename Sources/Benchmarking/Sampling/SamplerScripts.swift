@@ -17,6 +17,8 @@ struct SamplerScripts {
             ("garbage.py", PackageResources.garbage_py),
             ("loading.py", PackageResources.loading_py),
             ("measure.py", PackageResources.measure_py),
+            ("peers.py", PackageResources.peers_py),
+            ("perfetto.py", PackageResources.perfetto_py),
         ]
         do {
             try FileManager.default.createDirectory(atPath: package, withIntermediateDirectories: true)

@@ -22,10 +22,21 @@ public struct Arm: Hashable, Sendable, Codable {
     /// The standard library's deterministic profiler.
     public static let cprofile = Arm(name: "cprofile")
 
+    /// VizTracer from PyPI, without C functions.
+    public static let viztracer = Arm(name: "viztracer")
+    /// trace0 from PyPI.
+    public static let trace0 = Arm(name: "trace0")
+
+    /// What is measured when no arm is asked for.
     public static let builtIn = [untraced, python, c, cprofile]
+    /// Other people's tracers, which have to be installed first.
+    public static let peers = [viztracer, trace0]
 
     /// What is measured for comparison's sake: it is reported but never gated.
-    public var isReference: Bool { self == .untraced || self == .cprofile }
+    public var isReference: Bool { self == .untraced || self == .cprofile || isPeer }
+
+    /// Whether it is somebody else's tracer. Of these no baseline is kept.
+    public var isPeer: Bool { Self.peers.contains(self) }
 
     /// Whether it is one of codesnap's own tracers, which count their events and can write a page.
     public var isTracer: Bool { self == .python || self == .c }
@@ -38,21 +49,23 @@ public struct Arm: Hashable, Sendable, Codable {
         switch self {
         case .python: "py"
         case .cprofile: "cProfile"
+        case .viztracer: "VizTracer"
         default: name
         }
     }
 
     /// Reads `NAME`, `FILE` or `NAME=FILE`. A name of a built-in arm with a file puts the file in its place.
     public init(_ text: String) throws(BenchmarkError) {
-        if let builtIn = Self.builtIn.first(where: { $0.name == text }) {
-            self = builtIn
+        let known = Self.builtIn + Self.peers
+        if let arm = known.first(where: { $0.name == text }) {
+            self = arm
             return
         }
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let file = URL(fileURLWithPath: parts.last ?? text)
         let name = parts.count == 2 ? parts[0] : file.deletingPathExtension().lastPathComponent
         guard parts.count == 2 || text.contains("/") || text.hasSuffix(".py") else {
-            let names = Self.builtIn.map(\.name).joined(separator: ", ")
+            let names = known.map(\.name).joined(separator: ", ")
             throw .usage("no such arm: \(text) (there are \(names), FILE and NAME=FILE)")
         }
         guard FileManager.default.fileExists(atPath: file.path) else { throw .usage("no such arm file: \(file.path)") }
@@ -64,10 +77,13 @@ public struct Arm: Hashable, Sendable, Codable {
     }
 
     /// The arms that were asked for, or the built-in ones; the control is always there and comes first.
-    public static func find(_ texts: [String]) throws(BenchmarkError) -> [Arm] {
-        guard !texts.isEmpty else { return builtIn }
+    ///
+    /// - Parameter withPeers: Add the peers that are not among them yet.
+    public static func find(_ texts: [String], withPeers: Bool = false) throws(BenchmarkError) -> [Arm] {
+        let added = withPeers ? peers.filter { !texts.contains($0.name) } : []
+        guard !texts.isEmpty else { return builtIn + added }
         var found = [untraced]
-        for text in texts {
+        for text in texts + added.map(\.name) {
             let arm = try Arm(text)
             if arm == .untraced { continue }
             if found.contains(where: { $0.name == arm.name }) { throw .usage("two arms are called \(arm.name)") }

@@ -14,6 +14,7 @@ public struct Repository: Hashable, Sendable {
     public var artifacts: String { root + "/artifacts" }
     var packageSources: String { root + "/Sources" }
     var extensionBuilder: String { root + "/scripts/build-extension" }
+    var peerInstaller: String { root + "/scripts/peers" }
 
     /// Finds it: the folder that the variable CODESNAP_ROOT names, else the first folder with a `Package.swift` and a
     /// `Workloads` in it, upwards from this executable and then from the current folder.
