@@ -12,7 +12,7 @@ struct MeasurementOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "An arm: python, c, cprofile, viztracer, trace0, or FILE or NAME=FILE, a Python file whose arm() returns a context manager. Repeatable.",
+            "An arm: python, c, c+builtins, cprofile, viztracer, trace0, or FILE or NAME=FILE, a Python file whose arm() returns a context manager. Repeatable.",
             discussion: """
                 Default: python, c and cprofile. The control, untraced against untraced, is always measured. \
                 c=FILE measures the file in the place of the native tracer.

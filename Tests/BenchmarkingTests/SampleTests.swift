@@ -45,6 +45,10 @@ struct SampleTests {
         try check.check(100, known: nil, arm: .c, workload: "w", interpreter: 0, subject: "w under c")
         // Another interpreter may well have another count; the standard library's profiler counts as it likes.
         try check.check(98, known: nil, arm: .c, workload: "w", interpreter: 1, subject: "w under c")
+        try check.check(300, known: 100, arm: .cAndBuiltins, workload: "w", interpreter: 0, subject: "w under c+builtins")
+        #expect(throws: BenchmarkError.self) {
+            try check.check(302, known: 100, arm: .cAndBuiltins, workload: "w", interpreter: 0, subject: "w under c+builtins")
+        }
         try check.check(7, known: 100, arm: .cprofile, workload: "w", interpreter: 0, subject: "w under cprofile")
         // An arm from a file need not count.
         try check.check(nil, known: 100, arm: Arm(name: "x", file: "/x.py"), workload: "w", interpreter: 0, subject: "x")

@@ -81,9 +81,9 @@ public struct PeerComparison {
         }
         let notes = results.environments.indices.flatMap { index in
             let environment = results.environments[index]
-            let versions = Arm.peers.filter { versions(of: $0).count > 1 && environment.peers?[$0.name] != nil }
+            let named = Arm.peers.filter { versions(of: $0).count > 1 && environment.peers?[$0.name] != nil }
                 .map { "\(label($0, environment)) is what could be had" }
-            return (versions + remarks(environment: index) + (environment.leftOut ?? [])).map {
+            return (named + remarks(environment: index) + (environment.leftOut ?? [])).map {
                 "- \(environment.interpreter.label): \($0)"
             }
         }

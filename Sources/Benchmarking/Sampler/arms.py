@@ -6,6 +6,7 @@ events were recorded in between, or None; and `clear()`, to forget them before t
 """
 
 import functools
+import sys
 from typing import Any, Callable, Dict, Optional
 
 from codesnap_sampler import garbage, loading
@@ -22,6 +23,9 @@ class Arm:
     end: Callable[[], Any] = staticmethod(_nothing)
     clear: Callable[[], Any] = staticmethod(_nothing)
     free: Callable[[], Any] = staticmethod(_nothing)
+
+    # What a block records beyond its calls of the workload.
+    block_events = 0
 
     def count_events(self) -> Optional[int]:
         """Entries plus exits since the last `clear`; None where the arm does not count."""
@@ -47,10 +51,10 @@ class Arm:
 class CodeSnapArm(Arm):
     """One of codesnap's tracers."""
 
-    def __init__(self, tracer: str) -> None:
+    def __init__(self, tracer: str, **options: Any) -> None:
         from codesnap import CodeSnap
 
-        self._snap = CodeSnap(tracer=tracer)
+        self._snap = CodeSnap(tracer=tracer, **options)
         self.begin = self._snap.start
         self.end = self._snap.stop
         self.clear = self._snap.clear
@@ -58,6 +62,33 @@ class CodeSnapArm(Arm):
 
     def count_events(self) -> Optional[int]:
         return self._snap.event_count
+
+
+class CAndBuiltinsArm(CodeSnapArm):
+    """The native tracer, recording calls of C functions, too."""
+
+    # The block reads the clock twice: two calls of a C function.
+    block_events = 4
+
+    def __init__(self) -> None:
+        super().__init__("c", c_functions=True)
+
+    def count_once(self, workload: Callable[[], object]) -> Optional[int]:
+        """Entries plus exits of one call of `workload`. Raises RuntimeError unless they are as many as `sys.setprofile` tells of."""
+        expected = 0
+
+        def count(frame: Any, event: str, argument: Any) -> None:
+            nonlocal expected
+            expected += 1
+
+        sys.setprofile(count)
+        workload()
+        sys.setprofile(None)
+        expected -= 1  # the call of sys.setprofile that ends it
+        recorded = super().count_once(workload)
+        if recorded != expected:
+            raise RuntimeError("%s events were recorded, sys.setprofile tells of %d" % (recorded, expected))
+        return recorded
 
 
 class CProfileArm(Arm):
@@ -118,6 +149,8 @@ def make(arm: Dict[str, Any]) -> Arm:
         return Arm()
     if name == "cprofile":
         return CProfileArm()
+    if name == "c+builtins":
+        return CAndBuiltinsArm()
     return CodeSnapArm(name)
 
 
@@ -125,7 +158,8 @@ def save_page(workload: Callable[[], object], tracer: str, path: str) -> int:
     """Trace one call of `workload`, write the flame graph page to `path` and return how many events are in it."""
     from codesnap import CodeSnap
 
-    snap = CodeSnap(tracer=tracer)
+    with_builtins = tracer == "c+builtins"
+    snap = CodeSnap(tracer="c" if with_builtins else tracer, c_functions=with_builtins)
     garbage.collect()
     snap.start()
     workload()

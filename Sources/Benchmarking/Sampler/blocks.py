@@ -45,10 +45,10 @@ def calibrate(workload: Workload, target_ns: int) -> Tuple[int, int]:
 def _traced_block(workload: Workload, iterations: int, arm: Arm, events: Optional[int]) -> int:
     elapsed = _block(workload, iterations, arm.begin, arm.end)
     recorded = arm.count_events()
-    if recorded is not None and events is not None and recorded != iterations * events:
-        raise RuntimeError(
-            "a block of %d calls recorded %d events, %d were expected" % (iterations, recorded, iterations * events)
-        )
+    if recorded is not None and events is not None:
+        expected = iterations * events + arm.block_events
+        if recorded != expected:
+            raise RuntimeError("a block of %d calls recorded %d events, %d were expected" % (iterations, recorded, expected))
     arm.clear()
     return elapsed
 

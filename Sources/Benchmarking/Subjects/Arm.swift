@@ -19,6 +19,8 @@ public struct Arm: Hashable, Sendable, Codable {
     public static let python = Arm(name: "python")
     /// codesnap's native tracer.
     public static let c = Arm(name: "c")
+    /// The native tracer recording C functions, too. It counts for itself whether its events are all.
+    public static let cAndBuiltins = Arm(name: "c+builtins")
     /// The standard library's deterministic profiler.
     public static let cprofile = Arm(name: "cprofile")
 
@@ -29,6 +31,8 @@ public struct Arm: Hashable, Sendable, Codable {
 
     /// What is measured when no arm is asked for.
     public static let builtIn = [untraced, python, c, cprofile]
+    /// Built in as well, and measured when asked for.
+    public static let optional = [cAndBuiltins]
     /// Other people's tracers, which have to be installed first.
     public static let peers = [viztracer, trace0]
 
@@ -39,7 +43,7 @@ public struct Arm: Hashable, Sendable, Codable {
     public var isPeer: Bool { Self.peers.contains(self) }
 
     /// Whether it is one of codesnap's own tracers, which count their events and can write a page.
-    public var isTracer: Bool { self == .python || self == .c }
+    public var isTracer: Bool { self == .python || self == .c || self == .cAndBuiltins }
 
     /// Whether the interpreter must be able to import codesnap.
     public var needsPackage: Bool { !isReference }
@@ -56,7 +60,7 @@ public struct Arm: Hashable, Sendable, Codable {
 
     /// Reads `NAME`, `FILE` or `NAME=FILE`. A name of a built-in arm with a file puts the file in its place.
     public init(_ text: String) throws(BenchmarkError) {
-        let known = Self.builtIn + Self.peers
+        let known = Self.builtIn + Self.optional + Self.peers
         if let arm = known.first(where: { $0.name == text }) {
             self = arm
             return
