@@ -81,9 +81,9 @@ public struct PeerComparison {
         }
         let notes = results.environments.indices.flatMap { index in
             let environment = results.environments[index]
-            let named = Arm.peers.filter { versions(of: $0).count > 1 && environment.peers?[$0.name] != nil }
+            let different = Arm.peers.filter { versions(of: $0).count > 1 && environment.peers?[$0.name] != nil }
                 .map { "\(label($0, environment)) is what could be had" }
-            return (named + remarks(environment: index) + (environment.leftOut ?? [])).map {
+            return (different + remarks(environment: index) + (environment.leftOut ?? [])).map {
                 "- \(environment.interpreter.label): \($0)"
             }
         }
@@ -119,8 +119,8 @@ public struct PeerComparison {
         case .c: return "native tracer"
         case .python: return "Python tracer"
         default:
-            let versions = versions(of: arm)
-            return versions.count == 1 ? "\(arm.label) \(versions.first ?? "")" : arm.label
+            let known = versions(of: arm)
+            return known.count == 1 ? "\(arm.label) \(known.first ?? "")" : arm.label
         }
     }
 
