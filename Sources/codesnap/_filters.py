@@ -48,7 +48,7 @@ class Filters(NamedTuple):
             rules += [("library", folder) for folder in _library_folders()]
             rules += [("program", folder) for folder in _program_folder()]
         if rules:
-            rules.append(("folder", _current_folder()))
+            rules.append(("folder", _absolute("")))
         if self.max_stack_depth is not None:
             rules.append(("max-stack-depth", str(self.max_stack_depth)))
         if self.min_duration:
@@ -134,12 +134,12 @@ def _lacks_bracket(pattern: str) -> bool:
 
 
 def _absolute(path: str) -> str:
-    return os.path.abspath(path).replace(os.sep, "/")
+    return os.path.normpath(os.path.join(_current_folder(), path)).replace(os.sep, "/")
 
 
 def _current_folder() -> str:
     try:
-        return _absolute(os.getcwd())
+        return os.getcwd()
     except OSError:
         # It was removed; nothing lies below it.
         return "/"
@@ -167,4 +167,4 @@ def _program_folder() -> List[str]:
     path = getattr(main, "__file__", None)
     if getattr(main, "__spec__", None) is not None or not isinstance(path, str):
         return []
-    return [_absolute(os.path.dirname(os.path.join(_current_folder(), path)))]
+    return [_absolute(os.path.dirname(path))]

@@ -46,7 +46,7 @@ class Trace:
     @property
     def info(self) -> Dict[str, str]:
         """What is known of the run: producer, tracer, mechanism, interpreter, platform, pid, command, started_unix_ns, clock,
-        event_cost_ns, subtracted_event_cost_ns."""
+        event_cost_ns, subtracted_event_cost_ns, and which filters were on."""
         return dict(self._file.info)
 
     @property

@@ -48,8 +48,8 @@ import Trace
     }
 
     @Test(arguments: [
-        ("max-stack-depth", "0"), ("max-stack-depth", "deep"), ("min-duration-ns", "-1"), ("min-duration-ns", ""), ("include", "x"),
-        ("", ""),
+        ("max-stack-depth", "0"), ("max-stack-depth", "deep"), ("min-duration-ns", "-1"), ("min-duration-ns", ""),
+        ("include", "x"), ("", ""),
     ])
     func aRuleThatMakesNoSenseIsRefused(_ key: String, _ value: String) {
         #expect(throws: FilterRuleError.self) { try RecordingFilters(rules: [InfoPair(key, value)]) }

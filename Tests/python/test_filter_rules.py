@@ -68,6 +68,16 @@ def test_patterns_become_absolute_and_modules_stay_names(tmp_path, monkeypatch):
     assert ("folder", "/") in filters.rules() and ("include-path", f"{here}/app.py") in filters.rules()
 
 
+def test_a_current_folder_that_is_gone(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    filters = make_filters(include_files="a.py")
+    assert filters.include == (("path", "/a.py"),)
+    assert ("folder", "/") in filters.rules()
+
+
 def test_without_filters_there_are_no_rules_and_nothing_in_the_trace():
     assert make_filters().rules() == [] and make_filters().info() == []
     assert not Selector([]).is_needed

@@ -9,6 +9,7 @@ from codesnap import CodeSnap, Trace
 from codesnap._csnap_writer import encode_trace
 from codesnap._model import Function, RecordedTrack, Span, Thread
 from codesnap._short_calls import dropped_note, without_short_calls
+from codesnap._subtraction import NothingToSubtract, subtract_event_cost
 from conftest import GOLDEN
 
 
@@ -184,6 +185,14 @@ def test_what_is_dropped_adds_up():
     assert dropped_note(second) == ", 2 shorter than 30ns dropped"
     third = without_short_calls(second, 5)
     assert third.info == second.info
+
+
+def test_the_cost_of_events_that_were_dropped_cannot_be_subtracted():
+    info = [("event_cost_ns", "10"), ("dropped_short_calls", "3")]
+    tracks = [RecordedTrack(0, 0, [1, 2], [0, 100])]
+    csnap = encode_trace(info, [Function("f", "", 0)], [Thread(0, 1, "", True)], [Span(0, 0, 100, 0, (), 0)], tracks)
+    with pytest.raises(NothingToSubtract, match="short calls were dropped"):
+        subtract_event_cost(Trace(csnap))
 
 
 def test_a_trace_that_was_cut_short_stays_so():
