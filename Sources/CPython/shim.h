@@ -97,6 +97,23 @@ static inline int codesnap_frame_is_of_generator(const void *_Nonnull frame)
 #endif
 }
 
+/// Whether a frame of this code may be the outermost of an asyncio task: a coroutine's, or that of a generator that stands for one.
+static inline int codesnap_code_makes_coroutines(const PyCodeObject *_Nonnull code)
+{
+    return (code->co_flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE)) != 0;
+}
+
+/// Whether it is the frame of that coroutine or generator object. From 3.11 on such an object holds its frame within itself.
+static inline int codesnap_frame_is_of(const void *_Nonnull frame, PyObject *_Nonnull coroutine)
+{
+#if PY_VERSION_HEX < 0x030B0000
+    return ((const PyFrameObject *)frame)->f_gen == coroutine;
+#else
+    uintptr_t distance = (uintptr_t)frame - (uintptr_t)coroutine;
+    return distance < (uintptr_t)Py_TYPE(coroutine)->tp_basicsize;
+#endif
+}
+
 // CPython's _PyCodeObjectExtra (Objects/codeobject.c), the same since 3.6.
 struct codesnap_code_extra {
     Py_ssize_t size;
@@ -334,6 +351,57 @@ static inline PyObject *_Nullable codesnap_dict_text(PyObject *_Nonnull dictiona
     return value != NULL && PyUnicode_Check(value) ? value : NULL;
 }
 
+/// What a callable returns without arguments and with one: a new reference, or NULL without an exception.
+static inline PyObject *_Nullable codesnap_call(PyObject *_Nonnull callable, PyObject *_Nullable argument)
+{
+    PyObject *result = argument == NULL ? PyObject_CallNoArgs(callable) : PyObject_CallOneArg(callable, argument);
+    if (result == NULL) {
+        PyErr_Clear();
+    }
+    return result;
+}
+
+/// The attribute of a module or class, or NULL without an exception: a new reference.
+static inline PyObject *_Nullable codesnap_attribute(PyObject *_Nonnull object, const char *_Nonnull name)
+{
+    PyObject *value = PyObject_GetAttrString(object, name);
+    if (value == NULL) {
+        PyErr_Clear();
+    }
+    return value;
+}
+
+/// A weak reference to the object, or NULL without an exception.
+static inline PyObject *_Nullable codesnap_weak_reference(PyObject *_Nonnull object)
+{
+    PyObject *reference = PyWeakref_NewRef(object, NULL);
+    if (reference == NULL) {
+        PyErr_Clear();
+    }
+    return reference;
+}
+
+/// Whether a weak reference is to that object, which is alive.
+static inline int codesnap_weak_reference_is_to(PyObject *_Nonnull reference, PyObject *_Nonnull object)
+{
+#if PY_VERSION_HEX >= 0x030D0000
+    PyObject *target = NULL;
+    if (PyWeakref_GetRef(reference, &target) <= 0) {
+        return 0;
+    }
+    Py_DECREF(target); // not the last one: `object` is alive, and another would have died with its last
+    return target == object;
+#else
+    return PyWeakref_GetObject(reference) == object;
+#endif
+}
+
+static inline int codesnap_is_of_type(PyObject *_Nonnull object, PyObject *_Nonnull type)
+{
+    return PyObject_TypeCheck(object, (PyTypeObject *)type);
+}
+
+static inline int codesnap_is_none(PyObject *_Nonnull object) { return object == Py_None; }
 static inline int codesnap_is_long(PyObject *_Nonnull object) { return PyLong_Check(object); }
 static inline int codesnap_is_code(PyObject *_Nonnull object) { return PyCode_Check(object); }
 static inline int codesnap_is_text(PyObject *_Nonnull object) { return PyUnicode_Check(object); }

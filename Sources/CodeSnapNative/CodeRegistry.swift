@@ -81,7 +81,9 @@ final class CodeRegistry {
             return CodeSlot.own
         }
         let makesGenerators = unsafe codesnap_code_makes_generators(code) != 0
-        let number = CodeSlot.slot(function: entries.count + 1, makesGenerators: makesGenerators)
+        let makesCoroutines = unsafe codesnap_code_makes_coroutines(code) != 0
+        let number = CodeSlot.slot(
+            function: entries.count + 1, makesGenerators: makesGenerators, makesCoroutines: makesCoroutines)
         let slot = unsafe CodeSlot.decided(number, isRecorded: isSelected(path, globals))
         // Without memory for the slot the function is met anew at its next call, under another number: nothing is lost.
         let isStored = unsafe codesnap_set_code_slot(code, hook.slotIndex, UInt(slot)) == 0

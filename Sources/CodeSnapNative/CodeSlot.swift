@@ -3,8 +3,8 @@ import Recording
 /// What stands in a code object's slot.
 ///
 /// 0 says that the function was not met yet. Any other value is its number, doubled, as it stands in a packed event, with marks in the
-/// highest bits: that its frames make generators, that it is not recorded, that it is to be decided anew whether it is. codesnap's own
-/// functions have the mark of those that are not recorded, and no number.
+/// highest bits: that its frames make generators, or coroutines, that it is not recorded, that it is to be decided anew whether it is.
+/// codesnap's own functions have the mark of those that are not recorded, and no number.
 enum CodeSlot {
     private static let smallest: UInt64 = 2
     /// The largest that fits in a packed event.
@@ -13,7 +13,9 @@ enum CodeSlot {
     private static let generatorBit: UInt64 = 1 << 63
     private static let ignoredBit: UInt64 = 1 << 62
     private static let undecidedBit: UInt64 = 1 << 61
-    private static let marks = generatorBit | ignoredBit | undecidedBit
+    private static let coroutineBit: UInt64 = 1 << 60
+    private static let frameMarks = generatorBit | coroutineBit
+    private static let marks = frameMarks | ignoredBit | undecidedBit
 
     /// The slot of a function that is never recorded.
     static let own = ignoredBit
@@ -22,14 +24,21 @@ enum CodeSlot {
     @inline(__always)
     static func isUsual(_ slot: UInt64) -> Bool { slot &- smallest <= largest &- smallest }
 
-    static func slot(function: Int, makesGenerators: Bool) -> UInt64 {
-        UInt64(function) << 1 | (makesGenerators ? generatorBit : 0)
+    static func slot(function: Int, makesGenerators: Bool, makesCoroutines: Bool) -> UInt64 {
+        UInt64(function) << 1 | (makesGenerators ? generatorBit : 0) | (makesCoroutines ? coroutineBit : 0)
     }
 
     static func function(slot: UInt64) -> Int { Int(slot & ~marks) >> 1 }
 
     @inline(__always)
     static func makesGenerators(_ slot: UInt64) -> Bool { slot & generatorBit != 0 }
+
+    @inline(__always)
+    static func makesCoroutines(_ slot: UInt64) -> Bool { slot & coroutineBit != 0 }
+
+    /// Whether the frames are generators' or coroutines'.
+    @inline(__always)
+    static func hasFrameMark(_ slot: UInt64) -> Bool { slot & frameMarks != 0 }
 
     @inline(__always)
     static func isIgnored(_ slot: UInt64) -> Bool { slot & ignoredBit != 0 }
@@ -43,7 +52,7 @@ enum CodeSlot {
 
     static func undecided(_ slot: UInt64) -> UInt64 { slot & ~ignoredBit | undecidedBit }
 
-    /// The slot without the mark of code that makes generators: as it stands in a packed event, when there is no other.
+    /// The slot without the marks of generators and coroutines: as it stands in a packed event, when there is no other.
     @inline(__always)
-    static func withoutMark(_ slot: UInt64) -> UInt64 { slot & ~generatorBit }
+    static func withoutMark(_ slot: UInt64) -> UInt64 { slot & ~frameMarks }
 }

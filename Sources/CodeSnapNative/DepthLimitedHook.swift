@@ -38,6 +38,7 @@ private func evaluateLimitedFrame<Clock: EventClock>(
         unsafe hook.cursor.depth &+= 1
         return unsafe evaluateFrameBeyondLimit(thread, frame, flag)
     }
+    if CodeSlot.makesCoroutines(slot) { unsafe TaskSteps.note(thread, frame, flag) }
     let entryPlace = unsafe hook.cursor.next
     let entry = Clock.now()
     guard unsafe entryPlace < hook.cursor.end, unsafe entry < hook.cursor.timeEnd else {

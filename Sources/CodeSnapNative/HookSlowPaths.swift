@@ -21,11 +21,12 @@ private func evaluateGeneratorFrame<Clock: EventClock>(
     _ slot: UInt64
 ) -> UnsafeMutablePointer<PyObject>? {
     let number = CodeSlot.withoutMark(slot)
-    guard CodeSlot.makesGenerators(slot), CodeSlot.isUsual(number) else {
+    guard CodeSlot.hasFrameMark(slot), CodeSlot.isUsual(number) else {
         return unsafe evaluateFrameSlowly(Clock.self, thread, frame, flag)
     }
     // A generator that is being made: no call has begun.
     guard unsafe codesnap_frame_is_of_generator(frame) != 0 else { return unsafe evaluateUnrecorded(thread, frame, flag) }
+    if CodeSlot.makesCoroutines(slot) { unsafe TaskSteps.note(thread, frame, flag) }
     return unsafe evaluateUsualFrame(Clock.self, number, thread, frame, flag)
 }
 
@@ -47,6 +48,7 @@ func evaluateFrameSlowly<Clock: EventClock>(
     if isMade { return unsafe evaluateUnrecorded(thread, frame, flag) }
     if !isLoaded { unsafe loadThread(thread, recorder, now: Clock.now()) }
     guard DepthLimit.enter() else { return unsafe evaluateFrameBeyondLimit(thread, frame, flag) }
+    if CodeSlot.makesCoroutines(slot) { unsafe TaskSteps.note(thread, frame, flag) }
     let grown = unsafe recorder.record(
         function: CodeSlot.function(slot: slot), isExit: false, now: Clock.now(), cursor: &hook.cursor)
     if let grown { ThreadNames.resolve(grown) }

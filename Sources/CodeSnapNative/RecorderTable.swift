@@ -62,9 +62,9 @@ enum RecorderTable {
 
     static func encode(_ handle: Int, info: [InfoPair]) throws(CallError) -> [UInt8] {
         let recorder = try idleRecorder(handle)
-        return unsafe recorder.encode(info: info, from: firstAnchor, to: laterAnchor()) {
-            unsafe CodeRegistry.shared.describe($0)
-        }
+        return unsafe recorder.encode(
+            info: info, from: firstAnchor, to: laterAnchor(), taskName: { unsafe TaskRegistry.shared.name($0) },
+            describe: { unsafe CodeRegistry.shared.describe($0) })
     }
 
     /// An anchor at least 2 ms after the first: over less, the distance of two readings says too little about the rate.

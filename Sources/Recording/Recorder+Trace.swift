@@ -5,23 +5,30 @@ extension Recorder {
     ///
     /// - Parameters:
     ///   - anchors: Two readings of the clocks, the first from before the first span and the last from now.
+    ///   - taskName: What a task is called, by its number.
     ///   - describe: What a function is, by its number.
     public func encode(
-        info: [InfoPair], from first: ClockAnchor, to last: ClockAnchor, describe: (Int) -> FunctionDescription
+        info: [InfoPair], from first: ClockAnchor, to last: ClockAnchor, taskName: (Int) -> String = { _ in "" },
+        describe: (Int) -> FunctionDescription
     ) -> [UInt8] {
         let scale = TickScale(origin: spans.first?.start ?? 0, from: first, to: last)
         var writer = TraceWriter(info: info)
         var shortCalls = ShortCallFilter(minimumDuration: filters.minimumDuration)
         for run in runs() {
             writer.begin(span: run.span, thread: run.thread)
+            var steps = threads[run.thread].steps.filter { $0.span == run.span }[...]
+            var index = 0
             for chunk in threads[run.thread].chunks[run.chunks] {
-                if shortCalls.isOn {
-                    chunk.forEachEvent { ticks, function, isExit in
-                        shortCalls.pass(time: scale.nanoseconds(ticks), function: function, isExit: isExit, to: &writer)
-                    }
-                } else {
-                    chunk.forEachEvent { ticks, function, isExit in
-                        writer.append(time: scale.nanoseconds(ticks), function: function, isExit: isExit)
+                chunk.forEachEvent { ticks, function, isExit in
+                    var task: Int?
+                    if let step = steps.first, step.event == index { task = steps.removeFirst().task }
+                    index &+= 1
+                    let time = scale.nanoseconds(ticks)
+                    if shortCalls.isOn {
+                        shortCalls.pass(time: time, function: function, isExit: isExit, task: task, to: &writer)
+                    } else {
+                        if let task { writer.beginStep(task: task) }
+                        writer.append(time: time, function: function, isExit: isExit)
                     }
                 }
             }
@@ -40,7 +47,7 @@ extension Recorder {
                     start: start, duration: max(stop, start) - start, thread: indexes[span.thread], context: span.context,
                     kept: span.kept)
             },
-            describe: describe)
+            taskName: taskName, describe: describe)
     }
 
     /// One thread's chunks of one span.

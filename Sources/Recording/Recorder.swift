@@ -33,7 +33,7 @@ public final class Recorder {
     /// In the order of their first events.
     public private(set) var threads: [ThreadRecording] = []
     private var threadByNumber: [UInt64: ThreadRecording] = [:]
-    private var loaded: ThreadRecording?
+    private(set) var loaded: ThreadRecording?
     private var pool = ChunkPool()
 
     public init() {}
@@ -97,6 +97,11 @@ public final class Recorder {
         let chunk = pool.take(capacity: recording.nextCapacity)
         chunk.base = ticks
         chunk.span = spans.count - 1
+        if let last = recording.chunks.last, last.span == chunk.span {
+            recording.eventsInFullChunks += last.count - last.escapes
+        } else {
+            recording.eventsInFullChunks = 0
+        }
         recording.chunks.append(chunk)
         recording.chunksOfSpan += 1
         point(&cursor, at: chunk)

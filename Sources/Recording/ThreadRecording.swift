@@ -18,6 +18,11 @@ public final class ThreadRecording {
     /// The running span's open calls while the thread is not loaded, where the recorder limits the depth.
     var depth = 0
 
+    /// Where the steps of tasks begin, in the order of their events.
+    var steps: [TaskStep] = []
+    /// The events of the running span in all chunks but the last.
+    var eventsInFullChunks = 0
+
     init(number: UInt64, identity: Recorder.ThreadIdentity) {
         self.number = number
         identifier = identity.identifier

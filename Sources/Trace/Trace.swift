@@ -7,6 +7,8 @@ public struct Trace: Sendable {
     public var functions: [FunctionDescription] = []
     public var threads: [ThreadDescription] = []
     public var spans: [SpanDescription] = []
+    /// The names of the asyncio tasks; empty where unknown.
+    public var tasks: [String] = []
     /// The events by span, then by thread, each list in time order.
     public var recordings: [Recording] = []
 
@@ -18,11 +20,14 @@ public struct Trace: Sendable {
         public var span: Int
         public var thread: Int
         public var events: [Event]
+        /// Where steps of tasks begin, by event.
+        public var steps: [TaskStep]
 
-        public init(span: Int, thread: Int, events: [Event]) {
+        public init(span: Int, thread: Int, events: [Event], steps: [TaskStep] = []) {
             self.span = span
             self.thread = thread
             self.events = events
+            self.steps = steps
         }
     }
 

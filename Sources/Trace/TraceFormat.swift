@@ -14,6 +14,10 @@ public enum TraceFormat {
     public static let functionsPerBlock = 4_096
     /// ... or this many bytes.
     public static let functionBlockSize = 1 << 20
+    /// A writer closes a block of tasks when it holds this many or `functionBlockSize` bytes ...
+    public static let tasksPerBlock = 4_096
+    /// ... and a block of steps when it holds this many.
+    public static let stepsPerBlock = 1 << 16
     /// Longer texts are cut, and end in an ellipsis.
     public static let longestText = 65_535
 
@@ -29,6 +33,8 @@ public enum BlockKind: UInt8, Sendable {
     case spans = 4
     case events = 5
     case end = 6
+    case tasks = 128
+    case steps = 129
 }
 
 /// How a block's payload is stored.

@@ -21,6 +21,8 @@ private struct TraceDecoder {
     private var blockCount = 0
     private var eventCount = 0
     private var hasEnded = false
+    /// Steps by span and thread, with the offset of their block: their events may come later.
+    private var steps: [[Int]: [(step: TaskStep, offset: Int)]] = [:]
 
     mutating func decode(_ block: BlockReader.Block) throws(TraceError) {
         var payload = PayloadReader(block.payload[...], at: block.offset)
@@ -32,6 +34,8 @@ private struct TraceDecoder {
         case .spans: try decodeSpans(&payload)
         case .events: try decodeEvents(&payload)
         case .end: try decodeEnd(&payload)
+        case .tasks: try decodeTasks(&payload)
+        case .steps: try decodeSteps(&payload)
         case nil:
             guard block.kind >= TraceFormat.firstOptionalKind else {
                 throw payload.malformed("the unknown block kind \(block.kind)")
@@ -45,6 +49,7 @@ private struct TraceDecoder {
 
     func finish() throws(TraceError) -> Trace {
         var result = trace
+        try placeSteps(in: &result)
         result.isComplete = hasEnded
         let threadCount = max((threads.keys.max() ?? -1) + 1, (trace.recordings.map(\.thread).max() ?? -1) + 1)
         result.threads = (0..<threadCount).map {
@@ -139,6 +144,43 @@ private struct TraceDecoder {
         } else {
             recordings[[span, thread]] = trace.recordings.count
             trace.recordings.append(Trace.Recording(span: span, thread: thread, events: events))
+        }
+    }
+
+    private mutating func decodeTasks(_ payload: inout PayloadReader) throws(TraceError) {
+        let first = try payload.integer()
+        guard first == trace.tasks.count else { throw payload.malformed("tasks from \(first) on") }
+        for _ in 0..<(try payload.count()) { trace.tasks.append(try payload.text()) }
+    }
+
+    private mutating func decodeSteps(_ payload: inout PayloadReader) throws(TraceError) {
+        let thread = try smallIndex(&payload, "thread")
+        let span = try smallIndex(&payload, "span")
+        let count = try payload.count()
+        guard count > 0 else { throw payload.malformed("no steps") }
+        var event = 0
+        for index in 0..<count {
+            let difference = try payload.integer()
+            guard index == 0 || difference > 0 else { throw payload.malformed("two steps that begin at one event") }
+            let (sum, isTooLarge) = event.addingReportingOverflow(difference)
+            guard !isTooLarge else { throw payload.malformed("an event of 2^63 or more") }
+            event = sum
+            let task = try payload.integer()
+            guard task < trace.tasks.count else { throw payload.malformed("the unknown task \(task)") }
+            steps[[span, thread], default: []].append((TaskStep(event: event, task: task), payload.offset))
+        }
+    }
+
+    /// Gives each recording its steps. In a file that was cut short their events may be missing; they are left out then.
+    private func placeSteps(in result: inout Trace) throws(TraceError) {
+        for (key, list) in steps {
+            let index = recordings[key]
+            let count = index.map { result.recordings[$0].events.count } ?? 0
+            for entry in list where entry.step.event >= count && hasEnded {
+                throw TraceError(.malformed("a step at the unknown event \(entry.step.event)"), at: entry.offset)
+            }
+            guard let index else { continue }
+            result.recordings[index].steps = list.map(\.step).filter { $0.event < count }.sorted { $0.event < $1.event }
         }
     }
 

@@ -56,6 +56,19 @@ public struct SpanDescription: Hashable, Sendable {
     }
 }
 
+/// The event that begins a step of an asyncio task: the first call that the task makes when it is resumed.
+public struct TaskStep: Hashable, Sendable {
+    /// The event's index in its recording.
+    public var event: Int
+    /// The task's index in the trace's table.
+    public var task: Int
+
+    public init(event: Int, task: Int) {
+        self.event = event
+        self.task = task
+    }
+}
+
 /// A key and its value in the trace's info block.
 public struct InfoPair: Hashable, Sendable {
     public var key: String

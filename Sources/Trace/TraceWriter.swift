@@ -16,6 +16,9 @@ public struct TraceWriter: ~Copyable {
     private var span = 0
     private var thread = 0
     private var eventCount = 0
+    /// How many events of this span and thread are in blocks that are closed.
+    private var eventsInClosedBlocks = 0
+    private var steps = StepBlocks()
     /// The caller's numbers of the functions, in the order in which the file numbers them.
     private var functions: [Int] = []
     /// The file's number plus 1 by the caller's, 0 where it has none yet.
@@ -33,6 +36,13 @@ public struct TraceWriter: ~Copyable {
         closeBlock()
         self.span = span
         self.thread = thread
+        eventsInClosedBlocks = 0
+        steps.begin(span: span, thread: thread)
+    }
+
+    /// Says that the event appended next begins a step of a task, by the caller's number of it.
+    public mutating func beginStep(task: Int) {
+        steps.append(event: eventsInClosedBlocks + block.count, task: task)
     }
 
     /// Appends an event: its time in nanoseconds since the first span began, and the caller's number of its function.
@@ -41,9 +51,11 @@ public struct TraceWriter: ~Copyable {
         block.append(time: time, function: number(of: function), isExit: isExit)
     }
 
-    /// The whole file. `describe` tells what a function is, by the caller's number; the spans' context uses such numbers too.
+    /// The whole file. `describe` tells what a function is and `taskName` what a task is called, by the caller's numbers; the spans'
+    /// context uses such numbers too.
     public consuming func finish(
-        threads: [ThreadDescription], spans: [SpanDescription], describe: (Int) -> FunctionDescription
+        threads: [ThreadDescription], spans: [SpanDescription], taskName: (Int) -> String = { _ in "" },
+        describe: (Int) -> FunctionDescription
     ) -> [UInt8] {
         closeBlock()
         let contexts = spans.map { $0.context.map { number(of: $0) } }
@@ -53,7 +65,9 @@ public struct TraceWriter: ~Copyable {
         appendFunctions(to: &file, describe: describe)
         appendThreads(threads, to: &file)
         appendSpans(spans, contexts: contexts, to: &file)
+        steps.appendTasks(to: &file, name: taskName)
         file.append(blocksOf: events)
+        steps.appendSteps(to: &file)
         payload.removeAll()
         payload.append(varint: eventCount)
         payload.append(varint: file.count)
@@ -64,6 +78,7 @@ public struct TraceWriter: ~Copyable {
     private mutating func closeBlock() {
         guard block.count > 0 else { return }
         eventCount += block.count
+        eventsInClosedBlocks += block.count
         payload.removeAll()
         block.finish(thread: thread, span: span, into: &payload)
         events.append(.events, payload: payload.bytes)

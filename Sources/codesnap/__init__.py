@@ -22,7 +22,7 @@ del sys.path[: len(_program_folder)]
 try:
     from ._codesnap import CodeSnap
     from ._csnap_format import TraceFileError
-    from ._model import Event, Function, Slice, Span, Thread
+    from ._model import Event, Function, Slice, Span, Step, Task, Thread
     from ._trace import Trace
 
     if _is_command:
@@ -30,4 +30,16 @@ try:
 finally:
     sys.path[:0] = _program_folder
 
-__all__ = ["CodeSnap", "Event", "Function", "Slice", "Span", "Thread", "Trace", "TraceFileError", "__version__"]
+__all__ = [
+    "CodeSnap",
+    "Event",
+    "Function",
+    "Slice",
+    "Span",
+    "Step",
+    "Task",
+    "Thread",
+    "Trace",
+    "TraceFileError",
+    "__version__",
+]

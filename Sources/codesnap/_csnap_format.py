@@ -24,6 +24,8 @@ KIND_THREADS = 3
 KIND_SPANS = 4
 KIND_EVENTS = 5
 KIND_END = 6
+KIND_TASKS = 128
+KIND_STEPS = 129
 # Kinds from here on may be skipped by a reader that does not know them.
 FIRST_OPTIONAL_KIND = 128
 
@@ -32,6 +34,10 @@ MAXIMUM_EVENTS_A_BLOCK = 65_536
 # A functions block is closed as soon as it holds this many functions or this many bytes of them.
 MAXIMUM_FUNCTIONS_A_BLOCK = 4_096
 FUNCTIONS_BLOCK_SIZE = 1_048_576
+
+# The same for a block of tasks; a block of steps is closed by count.
+MAXIMUM_TASKS_A_BLOCK = 4_096
+MAXIMUM_STEPS_A_BLOCK = 65_536
 
 MAXIMUM_TEXT_SIZE = 65_535
 ELLIPSIS = "\u2026".encode("utf-8")

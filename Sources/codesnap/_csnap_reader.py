@@ -95,16 +95,21 @@ class TraceFile:
         self.info: List[Tuple[str, str]] = []
         self.functions: List[Function] = []
         self.event_blocks: List[EventBlock] = []
+        self.tasks: List[str] = []
+        self.steps: Dict[Tuple[int, int], List[Tuple[int, int]]] = {}
+        """By span and thread: the index of the event that begins a step, and its task."""
         self.event_count = 0
         self.is_complete = False
         self._threads: Dict[int, Thread] = {}
         self._spans: List[Span] = []
+        self._step_offsets: Dict[Tuple[int, int], int] = {}
         block_count = 0
         for block in iterate_blocks(data):
             if self.is_complete:
                 raise PayloadReader(b"", block.offset).malformed("a block after the end block")
             self._add(block, block_count)
             block_count += 1
+        self._check_steps()
         self.threads = self._all_threads()
         self.spans = self._all_spans()
 
@@ -125,6 +130,8 @@ class TraceFile:
             fmt.KIND_FUNCTIONS: self._read_functions,
             fmt.KIND_THREADS: self._read_threads,
             fmt.KIND_SPANS: self._read_spans,
+            fmt.KIND_TASKS: self._read_tasks,
+            fmt.KIND_STEPS: self._read_steps,
         }.get(block.kind)
         reader = PayloadReader(block.payload(), block.offset)
         if block.kind == fmt.KIND_END:
@@ -184,6 +191,44 @@ class TraceFile:
                 raise reader.malformed(f"{kept} of {len(context)} functions kept")
             index = len(self._spans)
             self._spans.append(Span(index, start, duration, thread - 1 if thread else None, context, kept))
+
+    def _read_tasks(self, reader: PayloadReader) -> None:
+        first = reader.varint()
+        if first != len(self.tasks):
+            raise reader.malformed(f"tasks from {first} on")
+        for _ in range(reader.count()):
+            self.tasks.append(reader.text())
+
+    def _read_steps(self, reader: PayloadReader) -> None:
+        thread = _read_index(reader, "thread")
+        span = _read_index(reader, "span")
+        count = reader.count()
+        if not count:
+            raise reader.malformed("no steps")
+        steps = self.steps.setdefault((span, thread), [])
+        self._step_offsets[span, thread] = reader.offset
+        event = 0
+        for index in range(count):
+            difference = reader.varint()
+            if index and not difference:
+                raise reader.malformed("two steps that begin at one event")
+            event += difference
+            task = reader.varint()
+            if task >= len(self.tasks):
+                raise reader.malformed(f"the unknown task {task}")
+            steps.append((event, task))
+
+    def _check_steps(self) -> None:
+        """Sort the steps. Those whose events are missing are left out of a file that was cut short, and damage in another."""
+        counts: Dict[Tuple[int, int], int] = {}
+        for block in self.event_blocks:
+            counts[block[:2]] = counts.get(block[:2], 0) + block.event_count
+        for key, steps in self.steps.items():
+            steps.sort()
+            count = counts.get(key, 0)
+            if self.is_complete and steps[-1][0] >= count:
+                raise PayloadReader(b"", self._step_offsets[key]).malformed(f"a step at the unknown event {steps[-1][0]}")
+            self.steps[key] = [step for step in steps if step[0] < count]
 
     def _all_threads(self) -> List[Thread]:
         """The defined threads and those that only have events, by index."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, Optional, Sequence, Tuple
 
-__all__ = ["Event", "Function", "RecordedTrack", "Slice", "Span", "Thread"]
+__all__ = ["Event", "Function", "RecordedTrack", "Slice", "Span", "Step", "Task", "Thread"]
 
 
 class Function(NamedTuple):
@@ -57,6 +57,26 @@ class Span:
     """How many of `context`, counted from the outermost, were still running at the stop."""
 
 
+class Task(NamedTuple):
+    """An asyncio task that ran."""
+
+    id: int
+    """Its place in the order in which the trace mentions tasks."""
+    name: str
+    """What asyncio called it when it first ran; may be empty."""
+
+
+class Step(NamedTuple):
+    """The beginning of a task's run until its next `await` that waits."""
+
+    span: int
+    thread: int
+    event: int
+    """Which of the events of that span and thread it is: the entry of the task's own coroutine."""
+    task: int
+    """Id of the task, its index in `Trace.tasks`."""
+
+
 class Event(NamedTuple):
     """One entry or exit of one function on one thread."""
 
@@ -88,6 +108,8 @@ class Slice(NamedTuple):
     """Its own exit never came: the exit of a call around it closed it."""
     still_running: bool
     """It was open when the span stopped, which is where it is closed here."""
+    task: Optional[int] = None
+    """Id of the asyncio task that this call is a step of; None for the calls within it and outside of tasks."""
 
 
 class RecordedTrack(NamedTuple):
@@ -99,3 +121,5 @@ class RecordedTrack(NamedTuple):
     """One for each event: `2 * id + 1` for the entry of function `id`, `2 * id + 2` for its exit."""
     times: Sequence[int]
     """One for each event, nanoseconds since the start of the first span; never going back."""
+    steps: Sequence[Tuple[int, int]] = ()
+    """For each step of a task, in their order, the index of the event that begins it and the task's id."""

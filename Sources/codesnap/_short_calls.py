@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Tuple
+from typing import List, Sequence, Tuple
 
 from ._csnap_writer import encode_trace
 from ._durations import format_duration
@@ -38,13 +38,22 @@ class ShortCalls:
         # call goes with all that was called in it, from the leaves up.
         exits: List[int] = []
         entries: List[int] = []
+        kept: List[int] = []  # for each event that is kept, its index before; only where there are steps to find again
+        indexes: List[int] = []  # the same of the open calls
+        has_steps = bool(track.steps)
+        index = -1
         for operation, time in zip(track.operations, track.times):
+            index += 1
             if operation & 1:
                 exits.append(operation + 1)
                 entries.append(time)
+                if has_steps:
+                    indexes.append(index)
             elif exits and exits[-1] == operation and time - entries[-1] < limit:
                 exits.pop()
                 entries.pop()
+                if has_steps:
+                    indexes.pop()
                 self.dropped += 1
             else:
                 if exits:
@@ -54,9 +63,23 @@ class ShortCalls:
                     entries.clear()
                 operations.append(operation)
                 times.append(time)
+                if has_steps:
+                    kept += indexes
+                    kept.append(index)
+                    indexes.clear()
         operations += [pending - 1 for pending in exits]
         times += entries
-        return track._replace(operations=operations, times=times)
+        if has_steps:
+            kept += indexes
+        return track._replace(operations=operations, times=times, steps=_steps_kept(track.steps, kept))
+
+
+def _steps_kept(steps: Sequence[Tuple[int, int]], kept: List[int]) -> List[Tuple[int, int]]:
+    """Return the steps whose first events are among the kept ones, with the indexes that these have now."""
+    if not steps:
+        return []
+    places = {index: place for place, index in enumerate(kept)}
+    return [(places[event], task) for event, task in steps if event in places]
 
 
 def without_short_calls(trace: Trace, min_duration: int) -> Trace:
@@ -68,7 +91,15 @@ def without_short_calls(trace: Trace, min_duration: int) -> Trace:
     info["dropped_short_calls"] = str(_number(trace, "dropped_short_calls") + short_calls.dropped)
     # A file without its end can lack the definitions of spans; a place in the list would define them.
     spans = [span for place, span in enumerate(trace.spans) if span.index == place]
-    csnap = encode_trace(info.items(), trace.functions, trace.threads, spans, tracks, is_complete=trace.is_complete)
+    csnap = encode_trace(
+        info.items(),
+        trace.functions,
+        trace.threads,
+        spans,
+        tracks,
+        is_complete=trace.is_complete,
+        tasks=[task.name for task in trace.tasks],
+    )
     return Trace(csnap)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import List
+from typing import List, Sequence
 
 from ._csnap_writer import encode_trace
 from ._model import RecordedTrack, Span
@@ -43,8 +43,7 @@ def subtract_event_cost(trace: Trace) -> bytes:
     for index in range(max(spans, default=-1)):
         spans.setdefault(index, Span(index, 0, 0, None, (), 0))
     tracks = [
-        RecordedTrack(track.span, track.thread, track.operations, _earlier(track.times, cost, spans[track.span].start))
-        for track in trace.tracks()
+        track._replace(times=_earlier(track.times, cost, spans[track.span].start)) for track in trace.tracks()
     ]
     return encode_trace(
         [*trace.info_pairs, (SUBTRACTED_KEY, info["event_cost_ns"])],
@@ -52,10 +51,12 @@ def subtract_event_cost(trace: Trace) -> bytes:
         trace.threads,
         [_shorter(span, [track for track in tracks if track.span == index], cost) for index, span in sorted(spans.items())],
         tracks,
+        trace.is_complete,
+        [task.name for task in trace.tasks],
     )
 
 
-def _earlier(times: List[int], cost: Fraction, start: int) -> List[int]:
+def _earlier(times: Sequence[int], cost: Fraction, start: int) -> List[int]:
     result: List[int] = []
     before = start
     numerator, denominator = cost.numerator, cost.denominator

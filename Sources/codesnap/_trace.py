@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Dict, Iterator, List, Optional, Tuple, Union
 
 from ._csnap_reader import EventBlock, TraceFile
-from ._model import Event, Function, RecordedTrack, Slice, Span, Thread
+from ._model import Event, Function, RecordedTrack, Slice, Span, Step, Task, Thread
 
 __all__ = ["Trace"]
 
@@ -81,6 +81,11 @@ class Trace:
         return self._file.spans
 
     @property
+    def tasks(self) -> List[Task]:
+        """The asyncio tasks that took steps; a task's id is its index. Recorded by the native tracer."""
+        return [Task(index, name) for index, name in enumerate(self._file.tasks)]
+
+    @property
     def is_complete(self) -> bool:
         """False when the file was cut short between two blocks: what came before is here."""
         return self._file.is_complete
@@ -109,8 +114,17 @@ class Trace:
                 for operation, time in zip(*block.decode()):
                     yield Event(span, thread, time, (operation - 1) >> 1, bool(operation & 1))
 
+    def steps(self) -> Iterator[Step]:
+        """Yield the steps of asyncio's tasks by span, then by thread, then as they happened.
+
+        A step begins when asyncio resumes the task's coroutine, and ends with the call that begins it.
+        """
+        for (span, thread), steps in sorted(self._file.steps.items()):
+            for event, task in steps:
+                yield Step(span, thread, event, task)
+
     def tracks(self) -> Iterator[RecordedTrack]:
-        """Yield the events as the file has them, by span and then by thread: operations and times, one each an event."""
+        """Yield the events of each span and thread as a writer takes them."""
         for span, thread, blocks in self._file.tracks():
             operations: List[int] = []
             times: List[int] = []
@@ -118,7 +132,7 @@ class Trace:
                 block_operations, block_times = block.decode()
                 operations += block_operations
                 times += block_times
-            yield RecordedTrack(span, thread, operations, times)
+            yield RecordedTrack(span, thread, operations, times, self._file.steps.get((span, thread), ()))
 
     def slices(self) -> Iterator[Slice]:
         """Yield the calls by span, then by thread, then in the order of their entries.
@@ -135,13 +149,19 @@ class Trace:
         starts: List[int] = []
         ends: List[int] = []
         depths: List[int] = []
+        tasks = dict(self._file.steps.get((span_index, thread), ()))  # by event
+        steps: Dict[int, int] = {}  # tasks by index into the lists above
+        event = -1
         unfinished = set()
         open_calls: List[int] = []  # indexes into the lists above, outermost first
         time = 0
         for block in blocks:
             for operation, time in zip(*block.decode()):
                 function = (operation - 1) >> 1
+                event += 1
                 if operation & 1:
+                    if event in tasks:
+                        steps[len(starts)] = tasks[event]
                     depths.append(len(open_calls))
                     open_calls.append(len(starts))
                     functions.append(function)
@@ -164,4 +184,6 @@ class Trace:
         for index, (function, start, end, depth) in enumerate(zip(functions, starts, ends, depths)):
             running = end < 0
             duration = (stop if running else end) - start
-            yield Slice(span_index, thread, function, start, duration, depth, index in unfinished, running)
+            yield Slice(
+                span_index, thread, function, start, duration, depth, index in unfinished, running, steps.get(index)
+            )

@@ -41,6 +41,31 @@ import Testing
     }
 
     @Test(arguments: [
+        // None, two at one event, an unknown task, an event past 2^63, an event that is not there, a byte too many.
+        [0, 0, 0], [0, 0, 2, 0, 0, 0, 0], [0, 0, 1, 0, 1],
+        [0, 0, 2, 1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0], [0, 0, 1, 2, 0], [0, 0, 1, 0, 0, 0],
+    ]) func stepsThatNoWriterMakesAreRefused(_ payload: [UInt8]) throws {
+        #expect(throws: TraceError.self) { try Trace(csnap: fileWithSteps(payload)) }
+    }
+
+    @Test func stepsAreReadAsTheFormatSpellsThem() throws {
+        let trace = try Trace(csnap: fileWithSteps([0, 0, 2, 0, 0, 1, 0]))
+        #expect(trace.recordings.map(\.steps) == [[TaskStep(event: 0, task: 0), TaskStep(event: 1, task: 0)]])
+    }
+
+    /// A file of two events and one task, with that block of steps.
+    private func fileWithSteps(_ payload: [UInt8]) -> [UInt8] {
+        var file = BlockWriter()
+        file.appendFileHeader()
+        file.append(.functions, payload: [0, 1, 1, 0x66, 0, 0])
+        file.append(.tasks, payload: [0, 1, 1, 0x74])
+        file.append(.events, payload: [0, 0, 2, 0, 2, 1, 0, 1])
+        file.append(.steps, payload: payload)
+        file.append(.end, payload: [2, 4])
+        return file.bytes
+    }
+
+    @Test(arguments: [
         // An exit with nothing open, an unknown function, a count beyond the payload, a number without an end, a time past 2^63.
         [0, 0, 1, 0, 1, 0], [0, 0, 1, 0, 1, 9], [0, 0, 100, 0, 1, 1], [0, 0, 1, 0x80],
         [0, 0, 2, 1, 2, 1, 2, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F], [0, 0, 0, 0, 0],

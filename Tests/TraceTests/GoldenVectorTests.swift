@@ -18,6 +18,8 @@ import Testing
         #expect(trace.recordings.map(\.span) == vector.trace.recordings.map(\.span))
         #expect(trace.recordings.map(\.thread) == vector.trace.recordings.map(\.thread))
         #expect(trace.recordings.map(\.events) == vector.trace.recordings.map(\.events))
+        #expect(trace.recordings.map(\.steps) == vector.trace.recordings.map(\.steps))
+        #expect(trace.tasks == vector.trace.tasks)
     }
 
     @Test(arguments: GoldenVector.all) func writesTheSamePayloadsInTheSameBlocks(_ vector: GoldenVector) throws {
@@ -33,11 +35,14 @@ import Testing
         var writer = TraceWriter(info: trace.info)
         for recording in trace.recordings {
             writer.begin(span: recording.span, thread: recording.thread)
-            for event in recording.events {
+            var steps = recording.steps[...]
+            for (index, event) in recording.events.enumerated() {
+                if steps.first?.event == index { writer.beginStep(task: steps.removeFirst().task) }
                 writer.append(time: event.time, function: event.function, isExit: event.isExit)
             }
         }
-        return writer.finish(threads: trace.threads, spans: trace.spans) { trace.functions[$0] }
+        return writer.finish(
+            threads: trace.threads, spans: trace.spans, taskName: { trace.tasks[$0] }, describe: { trace.functions[$0] })
     }
 
     private func payloads(_ file: [UInt8]) throws -> [BlockReader.Block] {

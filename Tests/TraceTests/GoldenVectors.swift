@@ -66,6 +66,7 @@ private struct Description: Decodable {
         let span: Int
         let thread: Int
         let events: [Item]
+        let steps: [[Int]]?
     }
 
     let info: [[String]]
@@ -73,6 +74,7 @@ private struct Description: Decodable {
     let threads: [Thread]
     let spans: [Span]
     let events: [Recording]
+    let tasks: [String]?
 
     var trace: Trace {
         var trace = Trace()
@@ -83,8 +85,11 @@ private struct Description: Decodable {
             SpanDescription(start: $0.start, duration: $0.duration, thread: $0.thread, context: $0.context, kept: $0.kept)
         }
         trace.recordings = events.map {
-            Trace.Recording(span: $0.span, thread: $0.thread, events: $0.events.map(\.value))
+            Trace.Recording(
+                span: $0.span, thread: $0.thread, events: $0.events.map(\.value),
+                steps: ($0.steps ?? []).map { TaskStep(event: $0[0], task: $0[1]) })
         }
+        trace.tasks = tasks ?? []
         return trace
     }
 }

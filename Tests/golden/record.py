@@ -35,9 +35,11 @@ def encode(vector: dict) -> bytes:
                 track["thread"],
                 [2 * function + (1 if kind == "enter" else 2) for _, function, kind in track["events"]],
                 [time for time, _, _ in track["events"]],
+                [(event, task) for event, task in track.get("steps", [])],
             )
             for track in vector["events"]
         ],
+        tasks=vector.get("tasks", []),
     )
 
 

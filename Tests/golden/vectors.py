@@ -5,7 +5,9 @@ A vector is a dictionary:
     functions  [qualified name, path, first line], in the order of their ids
     threads    [native id, name, is main], in the order of their indexes
     spans      start and duration in nanoseconds, index of the starting thread or null, ids of the context, kept
-    events     for each span and thread: [time in nanoseconds, id, "enter" or "exit"]
+    events     for each span and thread: [time in nanoseconds, id, "enter" or "exit"]; where there are any, also
+               steps: [index of an event, id of a task]
+    tasks      names of the asyncio tasks, in the order of their ids; only where there are any
 """
 
 from __future__ import annotations
@@ -188,6 +190,36 @@ def latest_times():
     return vector(functions("patient"), [MAIN], [span(0, 2**63 - 2)], [track(events)])
 
 
+def tasks_and_steps():
+    """Two tasks that take turns, one of them on two threads and in both spans, and one without a name."""
+    first = [(10, 0, ENTER), (20, 1, ENTER), (30, 1, EXIT), (40, 1, ENTER), (50, 1, EXIT), (60, 2, ENTER), (70, 2, EXIT), (80, 0, EXIT)]
+    worker = [(15, 2, ENTER), (25, 2, EXIT)]
+    second = [(1_010, 1, ENTER), (1_020, 2, ENTER), (1_030, 2, EXIT), (1_040, 1, EXIT)]
+    result = vector(
+        functions("loop", "work", "other"),
+        [MAIN, [4243, "worker", False]],
+        [span(0, 100), span(1_000, 100)],
+        [track(first), track(worker, 0, 1), track(second, 1)],
+    )
+    result["tasks"] = ["Task-1", "</script>\u2028", ""]
+    result["events"][0]["steps"] = [[1, 0], [3, 1], [5, 0]]
+    result["events"][1]["steps"] = [[0, 2]]
+    result["events"][2]["steps"] = [[0, 1]]
+    return result
+
+
+def many_tasks():
+    """5,000 tasks of a step each: more than one tasks block holds, and step indexes and task ids of one and of two bytes."""
+    count = 5_000
+    events = []
+    for number in range(count):
+        events += [(10 * number, 0, ENTER), (10 * number + 5, 0, EXIT)]
+    result = vector(functions("work"), [MAIN], [span(0, 10 * count)], [track(events)])
+    result["tasks"] = [f"Task-{number}" for number in range(count)]
+    result["events"][0]["steps"] = [[2 * number, number] for number in range(count)]
+    return result
+
+
 def all_vectors():
     """Return every vector by its name."""
     makers = (
@@ -205,5 +237,7 @@ def all_vectors():
         large_function_table,
         late_times,
         latest_times,
+        tasks_and_steps,
+        many_tasks,
     )
     return {maker.__name__.replace("_", "-"): maker() for maker in makers}

@@ -56,6 +56,11 @@ def test_reader_finds_what_the_vector_says(name):
         for time, function, kind in track["events"]
     ]
     assert [tuple(event) for event in trace.events()] == events
+    assert [task.name for task in trace.tasks] == vector.get("tasks", [])
+    steps = [
+        (track["span"], track["thread"], event, task) for track in vector["events"] for event, task in track.get("steps", [])
+    ]
+    assert [tuple(step) for step in trace.steps()] == steps
     assert trace.event_count == len(events)
     assert trace.call_count == sum(event[-1] for event in events)
 
@@ -133,13 +138,15 @@ def example():
     functions = [Function("f", "/a.py", 1), Function("g", "", 0)]
     threads = [Thread(0, 7, "MainThread", True)]
     spans = [Span(0, 0, 100, 0, (1,), 1)]
-    return encode_trace([("pid", "1")], functions, threads, spans, [RecordedTrack(0, 0, [1, 3, 4, 2], [1, 2, 3, 4])])
+    track = RecordedTrack(0, 0, [1, 3, 4, 3, 4, 2], [1, 2, 3, 4, 5, 6], [(1, 0), (3, 1)])
+    return encode_trace([("pid", "1")], functions, threads, spans, [track], tasks=["Task-1", "Task-2"])
 
 
 def read_all(data):
     trace = Trace(data)
     trace.verify()
-    return list(trace.events()), list(trace.slices()), trace.info, trace.functions, trace.threads, trace.spans, trace.is_complete
+    tables = trace.info, trace.functions, trace.threads, trace.spans, trace.tasks, list(trace.steps())
+    return list(trace.events()), list(trace.slices()), *tables, trace.is_complete
 
 
 def test_a_truncated_file_is_an_error_or_what_came_before():
@@ -289,3 +296,64 @@ def test_slices_that_are_open_at_the_stop():
         (25, 5, 2, False),
         (40, 960, 2, True),
     ]
+
+
+def block_of(kind, payload):
+    header = fmt.BLOCK_MARKER + struct.pack("<BBHII", kind, fmt.CODEC_STORED, 0, len(payload), len(payload))
+    return header + struct.pack("<I", zlib.crc32(payload, zlib.crc32(header))) + payload
+
+
+def with_blocks(*blocks):
+    """The example without its own tasks and steps, with these blocks instead."""
+    data = example()
+    kept = [data[:16]]
+    count = 0
+    for block in iterate_blocks(data):
+        if block.kind == fmt.KIND_END:
+            kept += [block_of(*added) for added in blocks]
+            kept.append(block_of(fmt.KIND_END, encode_varint(6) + encode_varint(count + len(blocks))))
+        elif block.kind not in (fmt.KIND_TASKS, fmt.KIND_STEPS):
+            kept.append(data[block.offset : block.offset + 20 + len(block.stored)])
+            count += 1
+    return b"".join(kept)
+
+
+TASKS = (fmt.KIND_TASKS, b"\0\1\1a")
+
+
+def test_tasks_and_steps_as_the_format_spells_them():
+    trace = Trace(with_blocks(TASKS, (fmt.KIND_STEPS, b"\0\0\2\1\0\2\0")))
+    assert [tuple(task) for task in trace.tasks] == [(0, "a")]
+    assert [tuple(step) for step in trace.steps()] == [(0, 0, 1, 0), (0, 0, 3, 0)]
+    assert [call.task for call in trace.slices()] == [None, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "blocks, message",
+    [
+        ([(fmt.KIND_TASKS, b"\1\1\1a")], "tasks from 1 on"),
+        ([TASKS, (fmt.KIND_STEPS, b"\0\0\0")], "no steps"),
+        ([TASKS, (fmt.KIND_STEPS, b"\0\0\2\1\0\0\0")], "two steps that begin at one event"),
+        ([TASKS, (fmt.KIND_STEPS, b"\0\0\1\1\1")], "the unknown task 1"),
+        ([TASKS, (fmt.KIND_STEPS, b"\0\0\1\6\0")], "a step at the unknown event 6"),
+        ([TASKS, (fmt.KIND_STEPS, b"\1\0\1\0\0")], "a step at the unknown event 0"),
+        ([TASKS, (fmt.KIND_STEPS, b"\0\0\1\0\0\0")], "1 bytes too many"),
+    ],
+)
+def test_damaged_tasks_and_steps_are_an_error(blocks, message):
+    with pytest.raises(TraceFileError, match=message):
+        Trace(with_blocks(*blocks))
+
+
+def test_optional_blocks_that_nobody_knows_are_skipped():
+    assert Trace(with_blocks((255, b"anything"))).event_count == 6
+
+
+def test_steps_whose_events_were_cut_off_are_left_out():
+    data = with_blocks(TASKS, (fmt.KIND_STEPS, b"\0\0\2\1\0\2\0"))
+    blocks = list(iterate_blocks(data))
+    (events,) = [block.offset for block in blocks if block.kind == fmt.KIND_EVENTS]
+    (tasks,) = [block.offset for block in blocks if block.kind == fmt.KIND_TASKS]
+    trace = Trace(data[:events] + data[tasks : blocks[-1].offset])
+    assert not trace.is_complete
+    assert (list(trace.steps()), len(trace.tasks)) == ([], 1)

@@ -6,7 +6,7 @@ import Trace
 /// that was called in it, from the leaves up, in one pass and without memory for more than the stack.
 struct ShortCallFilter: ~Copyable {
     private let minimumDuration: UInt64
-    private var pending: [(time: UInt64, function: Int)] = []
+    private var pending: [(time: UInt64, function: Int, task: Int?)] = []
     private(set) var droppedCalls = 0
 
     /// minimumDuration: in nanoseconds; 0 drops nothing.
@@ -14,9 +14,9 @@ struct ShortCallFilter: ~Copyable {
 
     var isOn: Bool { minimumDuration > 0 }
 
-    /// Takes the next event of a track.
-    mutating func pass(time: UInt64, function: Int, isExit: Bool, to writer: inout TraceWriter) {
-        guard isExit else { return pending.append((time, function)) }
+    /// Takes the next event of a track. task: the number of the task whose step an entry begins.
+    mutating func pass(time: UInt64, function: Int, isExit: Bool, task: Int? = nil, to writer: inout TraceWriter) {
+        guard isExit else { return pending.append((time, function, task)) }
         if let call = pending.last, call.function == function, time - call.time < minimumDuration {
             pending.removeLast()
             droppedCalls += 1
@@ -30,7 +30,10 @@ struct ShortCallFilter: ~Copyable {
     mutating func endTrack(_ writer: inout TraceWriter) { keepPending(&writer) }
 
     private mutating func keepPending(_ writer: inout TraceWriter) {
-        for call in pending { writer.append(time: call.time, function: call.function, isExit: false) }
+        for call in pending {
+            if let task = call.task { writer.beginStep(task: task) }
+            writer.append(time: call.time, function: call.function, isExit: false)
+        }
         pending.removeAll(keepingCapacity: true)
     }
 }
