@@ -24,7 +24,7 @@ enum CodeSlot {
     @inline(__always)
     static func isUsual(_ slot: UInt64) -> Bool { slot &- smallest <= largest &- smallest }
 
-    static func slot(function: Int, makesGenerators: Bool, makesCoroutines: Bool) -> UInt64 {
+    static func slot(function: Int, makesGenerators: Bool, makesCoroutines: Bool = false) -> UInt64 {
         UInt64(function) << 1 | (makesGenerators ? generatorBit : 0) | (makesCoroutines ? coroutineBit : 0)
     }
 
