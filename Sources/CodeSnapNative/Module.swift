@@ -11,7 +11,7 @@ typealias FunctionTable = [(name: StaticString, function: FastFunction)]
 
 /// All of the module's functions: those of recorders here, the others beside what they are about.
 private let functions: FunctionTable =
-    unsafe recorderFunctions + programFunctions + monitoringFunctions + profileFunctions + filterFunctions
+    unsafe recorderFunctions + programFunctions + forkFunctions + monitoringFunctions + profileFunctions + filterFunctions
 
 private let recorderFunctions: FunctionTable = unsafe [
     (

@@ -41,12 +41,31 @@ enum RecorderTable {
             throw .runtime("the native tracer traces the main interpreter only; use CodeSnap(tracer=\"python\") here")
         }
         unsafe CodeRegistry.shared.select(recorder.filters.selection)
-        let functions = context ? CallChain.functions() : []
         // Asked now and not at the first call: for the main thread the system reads the process's memory map, a tenth of a millisecond.
         _ = StackLimits.limit(ofThread: CallChain.threadNumber)
-        recorder.start(at: Hook.now(), thread: CallChain.threadNumber, context: functions)
+        let functions = context ? CallChain().functions : []
+        begin(recorder, context: functions, outside: 0)
+    }
+
+    private static func begin(_ recorder: Recorder, context: [Int], outside: Int) {
+        recorder.start(at: Hook.now(), thread: CallChain.threadNumber, context: context, outside: outside)
         unsafe running = recorder
         Hook.install(filters: recorder.filters)
+    }
+
+    /// In a forked child: what was recorded belongs to the parent, and the child begins anew with a span of its own, in which the
+    /// functions running now are the context; without `all`, those that codesnap's own functions run in are left out. False when no
+    /// recorder was running.
+    ///
+    /// Calls that were open at the fork belong to a span that is no more, so their exits are not recorded.
+    static func restartAfterFork(all: Bool) -> Bool {
+        guard let recorder = unsafe running else { return false }
+        unsafe recorder.stop(at: Hook.now(), thread: 0, depth: 0, cursor: &hook.cursor)
+        recorder.cleanup()
+        let chain = CallChain()
+        let outside = all ? 0 : chain.outside
+        begin(recorder, context: Array(chain.functions.dropFirst(outside)), outside: outside)
+        return true
     }
 
     static func stop(_ handle: Int) throws(CallError) {
@@ -55,7 +74,7 @@ enum RecorderTable {
         let now = Hook.now()
         Hook.remove()
         unsafe running = nil
-        let depth = CallChain.functions().count
+        let depth = CallChain().functions.count
         unsafe recorder.stop(at: now, thread: CallChain.threadNumber, depth: depth, cursor: &hook.cursor)
         for thread in recorder.threads { ThreadNames.resolve(thread) }
     }

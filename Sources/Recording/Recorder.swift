@@ -24,6 +24,8 @@ public final class Recorder {
         let thread: UInt64
         /// The functions that were running on it, outermost first, and how many of them still ran at the stop.
         let context: [Int]
+        /// How many functions were running around those.
+        let outside: Int
         var kept = 0
     }
 
@@ -41,13 +43,17 @@ public final class Recorder {
     public var isRunning: Bool { spans.last.map { $0.stop == nil } ?? false }
 
     /// Begins a span. The cursor is left without a thread, so that the next call loads its own.
-    public func start(at ticks: UInt64, thread: UInt64, context: [Int]) {
+    ///
+    /// - Parameters:
+    ///   - context: The functions that are running on the thread that starts, outermost first.
+    ///   - outside: How many functions run around these that are no part of what is recorded.
+    public func start(at ticks: UInt64, thread: UInt64, context: [Int], outside: Int = 0) {
         for thread in threads {
             thread.chunksOfSpan = 0
             thread.openCFunctions = 0
             thread.depth = 0
         }
-        spans.append(Span(start: ticks, thread: thread, context: context))
+        spans.append(Span(start: ticks, thread: thread, context: context, outside: outside))
     }
 
     /// Ends the span. `depth` is how many functions are running on the thread that stops, which is `thread`.
@@ -59,8 +65,8 @@ public final class Recorder {
         if thread == spans[index].thread {
             let recording = threadByNumber[thread]
             let isLimited = filters.maximumDepth != nil
-            let open = isLimited ? recording?.openCallsByDepth : recording?.openCalls(inLastSpan: index)
-            spans[index].kept = min(max(depth - (open ?? 0), 0), spans[index].context.count)
+            let open = (isLimited ? recording?.openCallsByDepth : recording?.openCalls(inLastSpan: index)) ?? 0
+            spans[index].kept = min(max(depth - spans[index].outside - open, 0), spans[index].context.count)
         }
     }
 

@@ -28,6 +28,18 @@ _lock = threading.Lock()
 _tracing: Optional["CodeSnap"] = None
 
 
+def _restart_after_fork() -> None:
+    global _lock, _tracing
+    # Another thread of the parent's may have held it.
+    _lock = threading.Lock()
+    if _tracing is not None and not _tracing._restart_after_fork():
+        _tracing = None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_restart_after_fork)
+
+
 class CodeSnap:
     """Records every function entry and exit between `start()` and `stop()`, on all threads.
 
@@ -44,6 +56,9 @@ class CodeSnap:
     >>> second_part()
     >>> snap.stop()
     >>> snap.save("parts.html")
+
+    In a child that the program forks while it runs, it goes on and records what happens since the fork: what came before belongs
+    to the parent.
     """
 
     def __init__(
@@ -90,6 +105,7 @@ class CodeSnap:
         self._tracer = _make_tracer(tracer, c_functions, self._filters)
         self._started_unix_ns = 0
         self._csnap: Optional[bytes] = None  # what was last encoded, while it still holds
+        self._process = 0  # the one that entered the with statement
         # The command line, which knows better what is being run, sets these two.
         self._command: Optional[str] = None
         self._context = True
@@ -165,19 +181,22 @@ class CodeSnap:
     def run(self, code: Union[str, bytes, CodeType], output_file: Optional[Path] = None) -> None:
         """Execute source or a code object in a fresh namespace, record it, and save.
 
-        output_file: as in `save`. Saves when the code raises, too, and raises what it raised.
+        output_file: as in `save`. Saves when the code raises, too, and raises what it raised. A child that the code forks, and
+        that comes to the code's end too, leaves the file to its parent.
         """
         if output_file is not None:
             check_ending(output_file)
         if not isinstance(code, CodeType):
             code = compile(code, "<string>", "exec", dont_inherit=True)
         namespace = {"__name__": "__main__", "__builtins__": builtins}
+        process = os.getpid()
         self.start()
         try:
             exec(code, namespace)
         finally:
             self.stop()
-            self.save(output_file)
+            if os.getpid() == process:
+                self.save(output_file)
 
     def save(self, output_file: Optional[Path] = None) -> None:
         """Write what was recorded; stops first when it is running.
@@ -195,6 +214,7 @@ class CodeSnap:
         write_file(path, export(csnap, ending, self._command_line(), native))
 
     def __enter__(self) -> "CodeSnap":
+        self._process = os.getpid()
         self.start()
         return self
 
@@ -202,7 +222,15 @@ class CodeSnap:
         self, kind: Optional[Type[BaseException]], error: Optional[BaseException], traceback: Optional[TracebackType]
     ) -> None:
         self.stop()
-        self.save()
+        # A child that was forked within the with statement leaves the file to its parent.
+        if os.getpid() == self._process:
+            self.save()
+
+    def _restart_after_fork(self) -> bool:
+        """Go on in a forked child. Return whether it was tracing."""
+        self._csnap = None
+        self._started_unix_ns = time.time_ns()
+        return bool(self._tracer.restart_after_fork(self._context))
 
     def _stop(self) -> Optional[str]:
         """Stop, and return what the trace lacks."""

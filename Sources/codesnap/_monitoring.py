@@ -65,6 +65,15 @@ class MonitoringMechanism:
         self._monitoring.free_tool_id(self._tool)
         return None
 
+    def restart_after_fork(self, registry: ThreadRegistry) -> None:
+        """In a forked child, where the calling thread is the only one: forget what was recorded and go on with this thread."""
+        self._registry = registry
+        self.buffers = []
+        if self._c_functions:
+            self._record_threads()
+        else:
+            self._record_one_thread()
+
     def _take_tool_id(self) -> int:
         for tool in _TOOL_IDS:
             if self._monitoring.get_tool(tool) is None:

@@ -80,6 +80,13 @@ class NativeTracer:
         """Execute a main program's code, with the whole recursion limit for itself."""
         self._native.evaluate_program(code, namespace, is_module)
 
+    def restart_after_fork(self, context: bool) -> bool:
+        """In a forked child: leave what was recorded to the parent and go on with a span of its own. False when none was running.
+
+        context: note the functions around codesnap's own as well as those within.
+        """
+        return bool(self._native.restart_after_fork(context))
+
     @property
     def event_count(self) -> int:
         """How many entries and exits were recorded so far."""

@@ -6,7 +6,7 @@ import os
 from types import CodeType, FrameType
 from typing import Any, Callable, Dict, List, Optional
 
-__all__ = ["PACKAGE_DIRECTORY", "is_own_code", "running_functions", "stack_depth"]
+__all__ = ["PACKAGE_DIRECTORY", "functions_within", "is_own_code", "running_functions", "stack_depth"]
 
 Recorded = Callable[[CodeType, Dict[str, Any]], bool]
 """Whether a function is recorded, by its code and the globals it runs with."""
@@ -32,6 +32,24 @@ def running_functions(frame: Optional[FrameType], recorded: Recorded) -> List[Co
         if recorded(frame.f_code, frame.f_globals):
             codes.append(frame.f_code)
         frame = frame.f_back
+    codes.reverse()
+    return codes
+
+
+def functions_within(frame: Optional[FrameType], recorded: Recorded) -> List[CodeType]:
+    """Return of these functions only those that run within codesnap's own, as a program does that codesnap runs.
+
+    Own functions at the inner end, which asked for it, do not count. Where there are no others, it is all.
+    """
+    codes: List[CodeType] = []
+    within: Optional[int] = None
+    while frame is not None:
+        if recorded(frame.f_code, frame.f_globals):
+            codes.append(frame.f_code)
+        elif codes and within is None and is_own_code(frame.f_code):
+            within = len(codes)
+        frame = frame.f_back
+    del codes[within:]
     codes.reverse()
     return codes
 

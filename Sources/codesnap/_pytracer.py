@@ -17,7 +17,7 @@ from ._filters import Filters
 from ._model import Function, RecordedTrack, Span, Thread
 from ._monitoring import MonitoringMechanism
 from ._names import qualified_names
-from ._own_code import running_functions, stack_depth
+from ._own_code import functions_within, running_functions, stack_depth
 from ._replay import CodeTable, ReplayedTrack, replay
 from ._selecting import selecting
 from ._selection import Selector
@@ -36,6 +36,7 @@ class _RecordedSpan:
         self.start = start
         self.stop = start
         self.context = context
+        self.outside = 0  # functions that run around these and are no part of what is recorded
         self.depth_at_stop = 0
         self.open_calls: Optional[int] = None  # at the stop, where it does not follow from the events
         self.buffers: List[Tuple[RecordedThread, List[Any]]] = []
@@ -53,7 +54,7 @@ class _RecordedSpan:
         opened = self.open_calls
         if opened is None:
             opened = sum(track.open_count for thread, track in self.tracks(table) if thread is self.thread)
-        return min(max(self.depth_at_stop - opened, 0), len(self.context))
+        return min(max(self.depth_at_stop - self.outside - opened, 0), len(self.context))
 
 
 class PythonTracer:
@@ -119,6 +120,25 @@ class PythonTracer:
     def evaluate_program(self, code: CodeType, namespace: Dict[str, Any], is_module: bool) -> None:
         """Execute a main program's code. The functions below it take their share of the recursion limit."""
         exec(code, namespace)
+
+    def restart_after_fork(self, context: bool) -> bool:
+        """In a forked child: leave what was recorded to the parent and go on with a span of its own. False when none was running.
+
+        context: note the functions around codesnap's own as well as those within.
+        """
+        mechanism = self._running
+        if mechanism is None:
+            return False
+        self._registry = ThreadRegistry()
+        self._table = CodeTable()
+        frame = sys._getframe()
+        decide = self._selector.decide
+        codes = running_functions(frame, decide) if context else functions_within(frame, decide)
+        span = _RecordedSpan(self._registry.current(), now(), codes)
+        span.outside = stack_depth(frame, decide) - len(codes)
+        mechanism.restart_after_fork(self._registry)
+        self._spans = [span]
+        return True
 
     @staticmethod
     def _innermost_frame(thread: RecordedThread) -> Optional[FrameType]:

@@ -65,6 +65,16 @@ class SetProfileMechanism:
             )
         return None
 
+    def restart_after_fork(self, registry: ThreadRegistry) -> None:
+        """In a forked child, where the calling thread is the only one: forget what was recorded and go on with this thread."""
+        self._registry = registry
+        callbacks, self._callbacks, self.buffers = self._callbacks, [], []
+        current = sys.getprofile()
+        self._ident = threading.get_ident()
+        self._own = self._add_thread()
+        if current is None or current in callbacks:
+            sys.setprofile(self._own)
+
     def _enter_thread(self, frame: FrameType, event: str, arg: Any) -> None:
         """The profile function of a new thread, for its first event."""
         callback = self._add_thread()
