@@ -32,6 +32,19 @@ static inline int codesnap_system_stack(uintptr_t *_Nonnull lowest, size_t *_Non
     return error;
 }
 
+/// What is kept for each thread, in memory that ends with it.
+struct codesnap_thread_words {
+    /// The lowest address at which the thread may still call on the stack that it is on; 0 until that is known.
+    uintptr_t stack_limit;
+};
+
+/// The calling thread's words, zeros at first.
+static inline struct codesnap_thread_words *_Nonnull codesnap_thread_words(void)
+{
+    static _Thread_local struct codesnap_thread_words words;
+    return &words;
+}
+
 // makecontext takes a function of no fixed signature, which Swift cannot name.
 struct codesnap_stack_call {
     void (*function)(void *_Nullable);

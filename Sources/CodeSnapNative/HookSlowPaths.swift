@@ -75,36 +75,14 @@ func recordExitSlowly<Clock: EventClock>(_ clock: Clock.Type, key: UInt64, slot:
 
 /// Makes the calling thread the one that the cursor writes for.
 func loadThread(_ thread: UnsafeMutablePointer<PyThreadState>, _ recorder: Recorder, now ticks: UInt64) {
-    let number = unsafe codesnap_thread_number(thread)
-    let limit = StackLimits.limit(ofThread: number)
     let new = unsafe recorder.load(
-        number,
+        codesnap_thread_number(thread),
         identity: Recorder.ThreadIdentity(
             identifier: UInt64(codesnap_thread_identifier(thread)), nativeID: SystemThread.nativeID),
-        stackLimit: limit, now: ticks, cursor: &hook.cursor)
+        stackLimit: ThreadStack.limit, now: ticks, cursor: &hook.cursor)
     if let new {
         ThreadNames.resolve(new)
         unsafe CFunctionProfile.watch(thread)
-    }
-}
-
-/// The stack limit of each thread met: the system's own stack, or the fresh one that the thread is on now.
-enum StackLimits {
-    nonisolated(unsafe) private static var limits: [UInt64: UInt] = [:]
-
-    /// The limit of the calling thread.
-    static func limit(ofThread number: UInt64) -> UInt {
-        if let limit = unsafe limits[number] { return limit }
-        let limit = ThreadStack.limitOfCallingThread()
-        unsafe limits[number] = limit
-        return limit
-    }
-
-    /// Says that the calling thread runs on another stack now.
-    static func set(_ limit: UInt, ofThread number: UInt64) {
-        unsafe limits[number] = limit
-        if unsafe hook.cursor.thread == number { unsafe hook.cursor.stackLimit = limit }
-        if unsafe hook.ignoringThread == number { unsafe hook.ignoringStackLimit = limit }
     }
 }
 
@@ -123,8 +101,7 @@ func evaluateOnFreshStack(
     _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32,
     _ result: inout UnsafeMutablePointer<PyObject>?
 ) -> Bool {
-    let number = unsafe codesnap_thread_number(thread)
-    let limit = StackLimits.limit(ofThread: number)
+    let limit = ThreadStack.limit
     var call = unsafe HandedOverCall(thread: thread, frame: frame, flag: flag, result: nil)
     let happened = unsafe withUnsafeMutablePointer(to: &call) { pointer in
         unsafe ThreadStack.callOnFreshStack(
@@ -134,11 +111,11 @@ func evaluateOnFreshStack(
             },
             UnsafeMutableRawPointer(pointer),
             enter: { stack in
-                StackLimits.set(stack.limit, ofThread: number)
+                unsafe setStackLimit(stack.limit, of: thread)
                 unsafe codesnap_set_stack_bounds(thread, stack.lowest, stack.size)
             })
     }
-    StackLimits.set(limit, ofThread: number)
+    unsafe setStackLimit(limit, of: thread)
     if happened {
         // Back on the stack before: another fresh one, or the system's, of which CPython knows the bounds itself.
         let stack = ThreadStack.freshStack(withLimit: limit)
@@ -146,4 +123,12 @@ func evaluateOnFreshStack(
     }
     unsafe result = call.result
     return happened
+}
+
+/// Says that the calling thread runs on another stack now.
+private func setStackLimit(_ limit: UInt, of thread: UnsafeMutablePointer<PyThreadState>) {
+    let number = unsafe codesnap_thread_number(thread)
+    ThreadStack.limit = limit
+    if unsafe hook.cursor.thread == number { unsafe hook.cursor.stackLimit = limit }
+    if unsafe hook.ignoringThread == number { unsafe hook.ignoringStackLimit = limit }
 }

@@ -22,7 +22,7 @@ func evaluateIgnoredFrameSlowly(
     guard unsafe running != nil else { return unsafe evaluateUnrecorded(thread, frame, flag) }
     let number = unsafe codesnap_thread_number(thread)
     unsafe hook.ignoringThread = number
-    unsafe hook.ignoringStackLimit = StackLimits.limit(ofThread: number)
+    unsafe hook.ignoringStackLimit = ThreadStack.limit
     if unsafe codesnap_stack_address() <= hook.ignoringStackLimit {
         var result: UnsafeMutablePointer<PyObject>?
         if unsafe evaluateOnFreshStack(thread, frame, flag, &result) { return unsafe result }

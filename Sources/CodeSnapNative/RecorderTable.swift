@@ -42,7 +42,7 @@ enum RecorderTable {
         }
         unsafe CodeRegistry.shared.select(recorder.filters.selection)
         // Asked now and not at the first call: for the main thread the system reads the process's memory map, a tenth of a millisecond.
-        _ = StackLimits.limit(ofThread: CallChain.threadNumber)
+        _ = ThreadStack.limit
         let functions = context ? CallChain().functions : []
         begin(recorder, context: functions, outside: 0)
     }

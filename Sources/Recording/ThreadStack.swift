@@ -14,12 +14,21 @@ public enum ThreadStack {
     /// ... and at most this part of the stack.
     private static let reserveShare = 4
 
-    /// The lowest address at which the calling thread may still call on the stack that the system gave it. The main
-    /// thread's grows up to its limit; where the limits cannot be read, 0: never tight.
-    public static func limitOfCallingThread() -> UInt {
+    /// The lowest address at which the calling thread may still call on the stack that it is on: the one that the system gave it, or the
+    /// fresh one that it was handed over to.
+    public static var limit: UInt {
+        get {
+            if ThreadWords.stackLimit == 0 { ThreadWords.stackLimit = limitOfSystemStack() }
+            return ThreadWords.stackLimit
+        }
+        set { ThreadWords.stackLimit = newValue }
+    }
+
+    /// The main thread's stack grows up to its limit; where the limits cannot be read, 1: never tight.
+    private static func limitOfSystemStack() -> UInt {
         var lowest: UInt = 0
         var size = 0
-        guard unsafe codesnap_system_stack(&lowest, &size) == 0 else { return 0 }
+        guard unsafe codesnap_system_stack(&lowest, &size) == 0 else { return 1 }
         return lowest + UInt(reserve(ofSize: size))
     }
 

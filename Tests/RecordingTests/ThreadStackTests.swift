@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func theLimitLiesBelowTheStackInUse() {
-        let limit = ThreadStack.limitOfCallingThread()
+        let limit = ThreadStack.limit
         #expect(limit > 0)
         #expect(limit < codesnap_stack_address())
     }

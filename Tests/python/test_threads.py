@@ -6,6 +6,8 @@ import _thread
 import threading
 
 import pytest
+from conftest import need_native
+from test_command_parity import run as command
 
 
 def work(count):
@@ -226,3 +228,119 @@ def test_hostile_thread_names(make_snap):
     snap.stop()
     (found,) = [thread.name for thread in snap.parse().threads if not thread.is_main]
     assert found.startswith("</script>\u2028\0\\udc80nnn") and found.endswith("n\u2026")
+
+
+def test_thousands_of_brief_threads_have_each_their_own_track(make_snap):
+    snap = make_snap()
+    count = 2_000
+    native_ids = {}
+
+    def brief(number):
+        if hasattr(threading, "get_native_id"):
+            native_ids[f"brief {number}"] = threading.get_native_id()
+        work(number % 5)
+
+    snap.start()
+    for first in range(0, count, 20):
+        run([threading.Thread(target=brief, args=(number,), name=f"brief {number}") for number in range(first, first + 20)])
+    snap.stop()
+    trace = snap.parse()
+    names = [thread.name for thread in trace.threads if not thread.is_main]
+    assert sorted(names) == sorted(f"brief {number}" for number in range(count))
+    assert {thread.name: thread.native_id for thread in trace.threads if thread.name in native_ids} == native_ids
+    expected = {f"brief {number}": number % 5 for number in range(count) if number % 5}
+    assert calls_by_thread(trace) == expected
+    for call in trace.slices():
+        assert not call.unfinished and not call.still_running
+
+
+def test_thousands_of_raw_threads_have_each_their_own_track(make_snap):
+    if getattr(make_snap, "mechanism", "") == "setprofile":
+        pytest.skip("sys.setprofile sees only threads that the threading module starts")
+    snap = make_snap()
+    count = 1_000
+    done = threading.Semaphore(0)
+
+    def raw(number):
+        work(number)
+        done.release()
+
+    snap.start()
+    for number in range(count):
+        _thread.start_new_thread(raw, (number,))
+        done.acquire()
+    snap.stop()
+    trace = snap.parse()
+    counts = {}
+    for call in trace.slices():
+        if trace.functions[call.function].name == "step":
+            counts[call.thread] = counts.get(call.thread, 0) + 1
+    # In the order of their first events, which is that of their starts.
+    assert [counts[thread] for thread in sorted(counts)] == list(range(1, count))
+    assert len(trace.threads) >= count
+
+
+@pytest.mark.parametrize("daemon", [False, True])
+def test_threads_that_run_already(make_snap, daemon):
+    if getattr(make_snap, "mechanism", "") == "setprofile":
+        pytest.skip("sys.setprofile sees only threads that start within the span")
+    go, done = threading.Event(), threading.Barrier(5)
+
+    def wait_and_work(number):
+        go.wait()
+        work(number)
+        done.wait()
+
+    threads = [
+        threading.Thread(target=wait_and_work, args=(10 * number,), name=f"early {number}", daemon=daemon) for number in range(1, 5)
+    ]
+    for thread in threads:
+        thread.start()
+    snap = make_snap()
+    snap.start()
+    go.set()
+    done.wait()
+    snap.stop()
+    for thread in threads:
+        thread.join()
+    assert calls_by_thread(snap.parse()) == {f"early {number}": 10 * number for number in range(1, 5)}
+
+
+# Prints by how many bytes resident memory grew over many threads that live briefly, the first of them not counted.
+BRIEF_THREADS = """
+import _thread, gc, threading
+import codesnap
+done = threading.Semaphore(0)
+
+def brief():
+    done.release()
+
+def many(count):
+    for _ in range(count):
+        _thread.start_new_thread(brief, ())
+        done.acquire()
+
+def resident():
+    gc.collect()
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096
+
+snap = codesnap.CodeSnap("c")
+for turn in range(10):
+    snap.start()
+    many(1_000)
+    snap.stop()
+    snap.clear()
+    if turn == 3:
+        before = resident()
+print((resident() - before) // 6_000)
+"""
+
+
+def test_ended_threads_leave_nothing_behind(tmp_path):
+    need_native()
+    (tmp_path / "brief.py").write_text(BRIEF_THREADS)
+    status, output, errors = command(["brief.py"], tmp_path)
+    assert (status, errors) == (0, "")
+    # A dictionary of threads alone would keep 40 bytes of each.
+    assert int(output) < 20
