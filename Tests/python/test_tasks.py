@@ -8,9 +8,11 @@ import inspect
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 from codesnap import CodeSnap
+from codesnap._short_calls import without_short_calls
 from conftest import need_native
 
 
@@ -298,6 +300,7 @@ import sys
 async def f():
     pass
 from codesnap import CodeSnap
+from codesnap._short_calls import without_short_calls
 snap = CodeSnap("c")
 before = "_asyncio" in sys.modules
 snap.start()
@@ -321,3 +324,51 @@ def test_the_python_tracer_records_none():
     snap.stop()
     trace = snap.parse()
     assert (trace.tasks, list(trace.steps())) == ([], [])
+
+
+def test_steps_beside_dropped_short_calls(native):
+    """The events before a step may be dropped, and the step with its call."""
+
+    async def long_and_short():
+        for turn in range(4):
+            await asyncio.sleep(0)
+            if turn % 2:
+                time.sleep(0.02)
+
+    def record(**options):
+        snap = CodeSnap("c", **options)
+        snap.start()
+        asyncio.run(long_and_short())
+        snap.stop()
+        return snap.parse()
+
+    def names(trace):
+        found = [trace.functions[call.function].name.rpartition(".")[2] for call in trace.slices() if call.task is not None]
+        return [name for name in found if name == "long_and_short"]
+
+    everything = record()
+    assert len(names(everything)) == 5
+    for trace in (record(min_duration="10ms"), without_short_calls(everything, 10_000_000)):
+        assert trace.event_count < everything.event_count
+        assert names(trace) == ["long_and_short"] * 2
+        events = list(trace.events())
+        assert all(events[step.event].is_entry for step in trace.steps())
+
+
+def test_steps_too_deep_to_be_recorded(native):
+    async def main():
+        await leaf(2)
+
+    def steps(depth):
+        snap = CodeSnap("c", max_stack_depth=depth)
+        snap.start()
+        asyncio.run(main())
+        snap.stop()
+        trace = snap.parse()
+        events = list(trace.events())
+        assert all(events[step.event].is_entry for step in trace.steps())
+        names = [trace.functions[call.function].name.rpartition(".")[2] for call in trace.slices() if call.task is not None]
+        assert len(names) == len(list(trace.steps()))
+        return names.count("main")
+
+    assert (steps(1), steps(100)) == (0, 3)
