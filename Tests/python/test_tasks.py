@@ -134,7 +134,10 @@ async def eager():
     await asyncio.Task(leaf(2), loop=loop, name="by hand", eager_start=True)
 
 
-PROGRAMS = [several, named, cancelled, failing, waiting, generators, deep, many, written_in_python, subclassed]
+PROGRAMS = [several, named, cancelled, failing, waiting, generators, deep, many, subclassed]
+if sys.version_info < (3, 14):
+    # From 3.14 on each half of asyncio knows its own tasks only, and what is recorded is what the C half knows.
+    PROGRAMS.append(written_in_python)
 if sys.version_info >= (3, 12):
     PROGRAMS.append(eager)
 
