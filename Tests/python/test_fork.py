@@ -134,6 +134,7 @@ def test_calls_open_at_the_fork_have_no_exits_in_the_child(make_snap, tmp_path):
     assert names(trace, span.context[: span.kept])[-1] == "test_calls_open_at_the_fork_have_no_exits_in_the_child"
 
 
+@pytest.mark.skipif(sys.implementation.name == "pypy", reason="PyPy hangs in it untraced, too")
 def test_a_fork_while_threads_run(make_snap, tmp_path):
     snap = make_snap()
     go_on = threading.Event()
