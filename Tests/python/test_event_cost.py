@@ -132,6 +132,7 @@ def test_nobody_else_sees_it_measured(tracer, watch):
     assert trace_of_a_call(snap).event_cost is not None
 
 
+@pytest.mark.skipif(sys.implementation.name == "pypy", reason="PyPy's limit is one of bytes, in which start() itself may not fit")
 def test_no_room_on_the_stack_is_no_error(tracer):
     running = []
 
