@@ -541,4 +541,36 @@ static inline int codesnap_set_profile_function(
 /// The version that the interpreter running now must share with the headers: major and minor.
 static inline const char *_Nonnull codesnap_header_version(void) { return PY_VERSION; }
 
+/// A string's hash and equality by its characters alone, past what a subclass of `str` may define: no Python code runs for it.
+static inline Py_ssize_t codesnap_text_hash(PyObject *_Nonnull text) { return PyUnicode_Type.tp_hash(text); }
+
+static inline int codesnap_texts_are_equal(PyObject *_Nonnull first, PyObject *_Nonnull second)
+{
+    return first == second || PyUnicode_Compare(first, second) == 0;
+}
+
+static inline int codesnap_is_last_reference(PyObject *_Nonnull object) { return Py_REFCNT(object) == 1; }
+
+/// Whether the interpreter is being taken apart.
+static inline int codesnap_is_finalizing(void)
+{
+#if PY_VERSION_HEX >= 0x030D0000
+    return Py_IsFinalizing();
+#else
+    return _Py_IsFinalizing();
+#endif
+}
+
+// Instructions, constants and names of a code object, borrowed, up to 3.10; NULL later, where nobody needs them: it carries its
+// qualified name.
+#if PY_VERSION_HEX < 0x030B0000
+static inline PyObject *_Nullable codesnap_code_instructions(const PyCodeObject *_Nonnull code) { return code->co_code; }
+static inline PyObject *_Nullable codesnap_code_constants(const PyCodeObject *_Nonnull code) { return code->co_consts; }
+static inline PyObject *_Nullable codesnap_code_names(const PyCodeObject *_Nonnull code) { return code->co_names; }
+#else
+static inline PyObject *_Nullable codesnap_code_instructions(const PyCodeObject *_Nonnull code) { (void)code; return NULL; }
+static inline PyObject *_Nullable codesnap_code_constants(const PyCodeObject *_Nonnull code) { (void)code; return NULL; }
+static inline PyObject *_Nullable codesnap_code_names(const PyCodeObject *_Nonnull code) { (void)code; return NULL; }
+#endif
+
 #endif

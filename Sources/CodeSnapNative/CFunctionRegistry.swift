@@ -34,7 +34,7 @@ struct CFunctionRegistry {
         // that a method is bound to is the program's own matter.
         let type = unsafe codesnap_c_function_type(callable)
         unsafe codesnap_incref(type.map { unsafe codesnap_type_object($0) } ?? callable)
-        let slot = CodeSlot.slot(function: number, makesGenerators: false)
+        let slot = CodeSlot.slot(function: number, makesGenerators: false, makesCoroutines: false)
         slots[address] = slot
         return slot
     }

@@ -76,7 +76,7 @@ private let recorderFunctions: FunctionTable = unsafe [
         "clear",
         { _, values, count in
             unsafe withRecorder(values, count) { handle throws(CallError) in
-                try RecorderTable.idleRecorder(handle).clear()
+                try RecorderTable.clear(handle)
                 return unsafe codesnap_none()
             }
         }
@@ -85,7 +85,7 @@ private let recorderFunctions: FunctionTable = unsafe [
         "cleanup",
         { _, values, count in
             unsafe withRecorder(values, count) { handle throws(CallError) in
-                try RecorderTable.idleRecorder(handle).cleanup()
+                try RecorderTable.cleanup(handle)
                 return unsafe codesnap_none()
             }
         }

@@ -30,6 +30,23 @@ enum RecorderTable {
     static func destroy(_ handle: Int) throws(CallError) {
         try stop(handle)
         unsafe recorders[handle] = nil
+        forgetFunctions()
+    }
+
+    static func clear(_ handle: Int) throws(CallError) {
+        try idleRecorder(handle).clear()
+        forgetFunctions()
+    }
+
+    static func cleanup(_ handle: Int) throws(CallError) {
+        try idleRecorder(handle).cleanup()
+        forgetFunctions()
+    }
+
+    /// Forgets the functions that have ended, unless a recorder may mention them.
+    private static func forgetFunctions() {
+        guard unsafe recorders.values.allSatisfy({ $0.isEmpty }) else { return }
+        unsafe CodeRegistry.shared.forgetEnded()
     }
 
     static func start(_ handle: Int, context: Bool) throws(CallError) {

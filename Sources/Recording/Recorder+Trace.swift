@@ -9,10 +9,10 @@ extension Recorder {
     ///   - describe: What a function is, by its number.
     public func encode(
         info: [InfoPair], from first: ClockAnchor, to last: ClockAnchor, taskName: (Int) -> String = { _ in "" },
-        describe: (Int) -> FunctionDescription
+        describe: @escaping (Int) -> FunctionDescription
     ) -> [UInt8] {
         let scale = TickScale(origin: spans.first?.start ?? 0, from: first, to: last)
-        var writer = TraceWriter(info: info)
+        var writer = TraceWriter(info: info, describe: describe)
         var shortCalls = ShortCallFilter(minimumDuration: filters.minimumDuration)
         for run in runs() {
             writer.begin(span: run.span, thread: run.thread)
@@ -47,7 +47,7 @@ extension Recorder {
                     start: start, duration: max(stop, start) - start, thread: indexes[span.thread], context: span.context,
                     kept: span.kept)
             },
-            taskName: taskName, describe: describe)
+            taskName: taskName)
     }
 
     /// One thread's chunks of one span.

@@ -40,6 +40,9 @@ public final class Recorder {
 
     public init() {}
 
+    /// Whether nothing was recorded since it was made or cleared, not even a span.
+    public var isEmpty: Bool { spans.isEmpty }
+
     public var isRunning: Bool { spans.last.map { $0.stop == nil } ?? false }
 
     /// Begins a span. The cursor is left without a thread, so that the next call loads its own.

@@ -1,13 +1,13 @@
 /// Writes a trace as a `.csnap` file.
 ///
-///     var writer = TraceWriter(info: [InfoPair("tracer", "c")])
+///     var writer = TraceWriter(info: [InfoPair("tracer", "c")]) { functions[$0] }
 ///     writer.begin(span: 0, thread: 0)
 ///     writer.append(time: 0, function: 7, isExit: false)
 ///     writer.append(time: 250, function: 7, isExit: true)
-///     let file = writer.finish(threads: threads, spans: spans) { functions[$0] }
+///     let file = writer.finish(threads: threads, spans: spans)
 ///
 /// Events come span by span and, within a span, thread by thread. Function numbers may be any that the caller uses: the file
-/// numbers functions by their first mention.
+/// numbers functions by their first mention, and functions of one description are one.
 public struct TraceWriter: ~Copyable {
     private var info: [InfoPair]
     private var events = BlockWriter()
@@ -19,13 +19,17 @@ public struct TraceWriter: ~Copyable {
     /// How many events of this span and thread are in blocks that are closed.
     private var eventsInClosedBlocks = 0
     private var steps = StepBlocks()
-    /// The caller's numbers of the functions, in the order in which the file numbers them.
-    private var functions: [Int] = []
+    private let describe: (Int) -> FunctionDescription
+    /// The functions in the order in which the file numbers them.
+    private var functions: [FunctionDescription] = []
+    private var numberByDescription: [DescribedFunction: UInt32] = [:]
     /// The file's number plus 1 by the caller's, 0 where it has none yet.
     private var numbers: [UInt32] = []
 
-    public init(info: [InfoPair]) {
+    /// - Parameter describe: What a function is, by the caller's number.
+    public init(info: [InfoPair], describe: @escaping (Int) -> FunctionDescription) {
         self.info = info
+        self.describe = describe
     }
 
     /// Adds to the info block what is known only once the events are written.
@@ -51,18 +55,16 @@ public struct TraceWriter: ~Copyable {
         block.append(time: time, function: number(of: function), isExit: isExit)
     }
 
-    /// The whole file. `describe` tells what a function is and `taskName` what a task is called, by the caller's numbers; the spans'
-    /// context uses such numbers too.
+    /// The whole file. `taskName` tells what a task is called, by the caller's number; the spans' context has the caller's numbers, too.
     public consuming func finish(
-        threads: [ThreadDescription], spans: [SpanDescription], taskName: (Int) -> String = { _ in "" },
-        describe: (Int) -> FunctionDescription
+        threads: [ThreadDescription], spans: [SpanDescription], taskName: (Int) -> String = { _ in "" }
     ) -> [UInt8] {
         closeBlock()
         let contexts = spans.map { $0.context.map { number(of: $0) } }
         var file = BlockWriter()
         file.appendFileHeader()
         appendInfo(to: &file)
-        appendFunctions(to: &file, describe: describe)
+        appendFunctions(to: &file)
         appendThreads(threads, to: &file)
         appendSpans(spans, contexts: contexts, to: &file)
         steps.appendTasks(to: &file, name: taskName)
@@ -93,9 +95,15 @@ public struct TraceWriter: ~Copyable {
     @inline(never)
     private mutating func newNumber(of function: Int) -> Int {
         while numbers.count <= function { numbers.append(0) }
-        functions.append(function)
-        numbers[function] = UInt32(functions.count)
-        return functions.count - 1
+        let description = describe(function)
+        let next = UInt32(functions.count) + 1
+        let number = numberByDescription[DescribedFunction(description)] ?? next
+        if number == next {
+            functions.append(description)
+            numberByDescription[DescribedFunction(description)] = next
+        }
+        numbers[function] = number
+        return Int(number) - 1
     }
 }
 
@@ -110,12 +118,11 @@ extension TraceWriter {
         file.append(.info, payload: payload.bytes)
     }
 
-    private mutating func appendFunctions(to file: inout BlockWriter, describe: (Int) -> FunctionDescription) {
+    private mutating func appendFunctions(to file: inout BlockWriter) {
         var first = 0
         var count = 0
         var entries = PayloadWriter()
-        for (index, function) in functions.enumerated() {
-            let description = describe(function)
+        for (index, description) in functions.enumerated() {
             entries.append(text: description.name)
             entries.append(text: description.path)
             entries.append(varint: description.line)
@@ -161,4 +168,19 @@ extension TraceWriter {
         }
         file.append(.spans, payload: payload.bytes)
     }
+}
+
+/// A description compared byte by byte: strings of Swift's are equal also where only their appearance is.
+private struct DescribedFunction: Hashable {
+    private let description: FunctionDescription
+
+    init(_ description: FunctionDescription) { self.description = description }
+
+    static func == (first: Self, second: Self) -> Bool {
+        first.description.line == second.description.line
+            && first.description.name.utf8.elementsEqual(second.description.name.utf8)
+            && first.description.path.utf8.elementsEqual(second.description.path.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(description) }
 }

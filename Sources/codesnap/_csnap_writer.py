@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 import struct
 import zlib
+from dataclasses import replace
 from itertools import islice
 from typing import Dict, Iterable, List, Sequence, Tuple
 
@@ -35,7 +36,8 @@ def encode_trace(
     """Return the bytes of a `.csnap` file.
 
     info: pairs of key and value, written as given.
-    functions: the ids in `tracks` and `spans` are indexes into it. They are numbered anew; what nobody names is left out.
+    functions: the ids in `tracks` and `spans` are indexes into it. They are numbered anew; what nobody names is left out, and what is
+        equal becomes one.
     threads, spans: with indexes counting from 0.
     tracks: in any order; those without events are left out.
     is_complete: False leaves out the end, as it is missing in a file that was cut short.
@@ -44,6 +46,10 @@ def encode_trace(
     Time and memory grow with the number of events: about 0.5 microseconds and 4 bytes an event on a 2020s machine.
     """
     ordered = sorted((track for track in tracks if track.operations), key=lambda track: track[:2])
+    firsts = _first_of_equals(functions)
+    if firsts:
+        ordered = [_with_functions(track, firsts) for track in ordered]
+        spans = [replace(span, context=tuple(firsts.get(number, number) for number in span.context)) for span in spans]
     numbers = _number_functions(ordered, spans)
 
     blocks = _BlockWriter()
@@ -97,6 +103,18 @@ class _BlockWriter:
         self.data += struct.pack("<I", zlib.crc32(stored, zlib.crc32(header)))
         self.data += stored
         self.count += 1
+
+
+def _first_of_equals(functions: Sequence[Function]) -> Dict[int, int]:
+    """Map the id of each function that has an equal before it to the first of these."""
+    first: Dict[Function, int] = {}
+    return {number: first[function] for number, function in enumerate(functions) if first.setdefault(function, number) != number}
+
+
+def _with_functions(track: RecordedTrack, ids: Dict[int, int]) -> RecordedTrack:
+    """Return the track with these function ids replaced."""
+    operations = {2 * old + kind: 2 * new + kind for old, new in ids.items() for kind in (1, 2)}
+    return track._replace(operations=[operations.get(operation, operation) for operation in track.operations])
 
 
 def _number_functions(tracks: Sequence[RecordedTrack], spans: Sequence[Span]) -> Dict[int, int]:

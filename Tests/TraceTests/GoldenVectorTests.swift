@@ -32,7 +32,7 @@ import Testing
     }
 
     private func write(_ trace: Trace) -> [UInt8] {
-        var writer = TraceWriter(info: trace.info)
+        var writer = TraceWriter(info: trace.info) { trace.functions[$0] }
         for recording in trace.recordings {
             writer.begin(span: recording.span, thread: recording.thread)
             var steps = recording.steps[...]
@@ -41,8 +41,7 @@ import Testing
                 writer.append(time: event.time, function: event.function, isExit: event.isExit)
             }
         }
-        return writer.finish(
-            threads: trace.threads, spans: trace.spans, taskName: { trace.tasks[$0] }, describe: { trace.functions[$0] })
+        return writer.finish(threads: trace.threads, spans: trace.spans, taskName: { trace.tasks[$0] })
     }
 
     private func payloads(_ file: [UInt8]) throws -> [BlockReader.Block] {

@@ -134,6 +134,17 @@ def test_random_traces_come_back(seed):
     list(trace.slices())
 
 
+def test_equal_functions_are_written_once():
+    f, g = Function("f", "/a.py", 1), Function("g", "/a.py", 1)
+    tracks = [RecordedTrack(0, 0, [1, 2, 5, 3, 4, 6, 7, 8], list(range(8)))]
+    trace = Trace(encode_trace([], [f, g, f, f], [], [Span(0, 0, 10, None, (3, 1), 0)], tracks))
+    assert trace.functions == [f, g]
+    assert [(event.function, event.is_entry) for event in trace.events()] == [
+        (0, True), (0, False), (0, True), (1, True), (1, False), (0, False), (0, True), (0, False)
+    ]
+    assert trace.spans[0].context == (0, 1)
+
+
 def example():
     functions = [Function("f", "/a.py", 1), Function("g", "", 0)]
     threads = [Thread(0, 7, "MainThread", True)]
