@@ -42,6 +42,12 @@ class _Selecting:
         self._selector = selector
         self._open_calls: Dict[RecordedThread, _OpenCalls] = {}
 
+    def restart_after_fork(self, registry: ThreadRegistry) -> None:
+        """In a forked child, where the calling thread is the only one: forget what was recorded and go on with this thread."""
+        self._threads = registry
+        self._open_calls = {}
+        super().restart_after_fork(registry)  # type: ignore[misc]
+
     def open_calls(self, thread: RecordedThread) -> int:
         """Return how many calls of Python functions are open on a thread: entered within the span, recorded or too deep."""
         calls = self._open_calls.get(thread)

@@ -231,6 +231,37 @@ def test_a_child_of_a_child(make_snap, tmp_path):
     assert calls(Trace.load(tmp_path / "grandchild.csnap")) == {"in_grandchild": 1, "work": 1, "step": 7}
 
 
+@pytest.mark.parametrize("c_functions", [False, True])
+def test_depth_counts_from_the_fork(make_snap, tmp_path, c_functions):
+    snap = make_snap(max_stack_depth=2, c_functions=c_functions)
+    file = tmp_path / "child.csnap"
+
+    def three():
+        step()
+
+    def two():
+        three()
+
+    def in_child():
+        two()
+        snap.save(file)
+
+    def outer():
+        fork(in_child)
+        two()
+
+    snap.start()
+    outer()
+    snap.stop()
+    assert calls(snap.parse()) == {"outer": 1, "fork": 1, "two": 1}
+    child = Trace.load(file)
+    assert calls(child) == {"in_child": 1, "two": 1}
+    for call in child.slices():
+        assert call.depth < 2
+    (span,) = child.spans
+    assert span.kept == len(span.context) > 2
+
+
 def test_a_child_may_stop_and_start_again(make_snap, tmp_path):
     snap = make_snap()
     file = tmp_path / "child.csnap"
