@@ -573,4 +573,45 @@ static inline PyObject *_Nullable codesnap_code_constants(const PyCodeObject *_N
 static inline PyObject *_Nullable codesnap_code_names(const PyCodeObject *_Nonnull code) { (void)code; return NULL; }
 #endif
 
+static inline int codesnap_is_type(PyObject *_Nonnull object) { return PyType_Check(object); }
+
+/// Whether the object that a weak reference was to is gone.
+static inline int codesnap_weak_reference_is_dead(PyObject *_Nonnull reference)
+{
+#if PY_VERSION_HEX >= 0x030D0000
+    PyObject *target = NULL;
+    int found = PyWeakref_GetRef(reference, &target);
+    Py_XDECREF(target); // not the last one: whoever asks holds the interpreter lock, and nobody else has let go meanwhile
+    return found == 0;
+#else
+    return PyWeakref_GetObject(reference) == Py_None;
+#endif
+}
+
+/// Whether a descriptor, as a type has it for an attribute that C code defines, gives None for that object.
+static inline int codesnap_descriptor_is_none(PyObject *_Nonnull descriptor, PyObject *_Nonnull object)
+{
+    descrgetfunc get = Py_TYPE(descriptor)->tp_descr_get;
+    PyObject *value = get == NULL ? NULL : get(descriptor, object, (PyObject *)Py_TYPE(object));
+    if (value == NULL) {
+        PyErr_Clear();
+        return 0;
+    }
+    Py_DECREF(value);
+    return value == Py_None;
+}
+
+/// What a callable returns for two arguments: a new reference, or NULL with its exception.
+static inline PyObject *_Nullable codesnap_call_with_two(
+    PyObject *_Nonnull callable, PyObject *_Nonnull first, PyObject *_Nonnull second)
+{
+    return PyObject_CallFunctionObjArgs(callable, first, second, NULL);
+}
+
+/// A new function object. `PyCFunction_New` is a macro.
+static inline PyObject *_Nullable codesnap_function_object(PyMethodDef *_Nonnull definition)
+{
+    return PyCFunction_New(definition, NULL);
+}
+
 #endif

@@ -36,6 +36,12 @@ static inline int codesnap_system_stack(uintptr_t *_Nonnull lowest, size_t *_Non
 struct codesnap_thread_words {
     /// The lowest address at which the thread may still call on the stack that it is on; 0 until that is known.
     uintptr_t stack_limit;
+    /// The number of the greenlet that runs, 0 for the thread's own.
+    uint64_t lane;
+    /// The number of the span in which its switches between greenlets were last watched.
+    uint64_t watched_span;
+    /// Whether it is known to have greenlets (1) or none (-1) that its switches have not told of; 0 when that was not asked yet.
+    int greenlets;
 };
 
 /// The calling thread's words, zeros at first.

@@ -94,7 +94,9 @@ final class CodeRegistry {
         // An exception may be on its way through the frame; what is called here must not replace it.
         let pending = PendingException()
         defer { pending.restore() }
-        if !ownPath.isEmpty, unsafe text(codesnap_code_path(code)).hasPrefix(ownPath) {
+        let path = unsafe text(codesnap_code_path(code))
+        Greenlets.noteCode(path: path)
+        if !ownPath.isEmpty, path.hasPrefix(ownPath) {
             unsafe codesnap_set_code_slot(code, hook.slotIndex, UInt(CodeSlot.own))
             return CodeSlot.own
         }

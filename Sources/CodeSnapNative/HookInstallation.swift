@@ -47,6 +47,7 @@ enum Hook {
 
     static func remove() {
         unsafe hook.cursor.span = 0
+        putBack()
         if unsafe isOurs(codesnap_get_evaluator()) {
             unsafe codesnap_set_evaluator(hook.evaluate.unsafelyUnwrapped)
             unsafe isStillCalled = false
@@ -56,6 +57,33 @@ enum Hook {
     }
 
     nonisolated(unsafe) private static var isStillCalled = false
+
+    /// Whether the hook is out for a call that has no stack for it.
+    nonisolated(unsafe) private static var isOut = false
+
+    /// Evaluates a frame with the hook taken out of the interpreter, so that what it calls is not recorded, nor what other threads call
+    /// meanwhile.
+    static func evaluateWithout(
+        _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32
+    ) -> UnsafeMutablePointer<PyObject>? {
+        let span = unsafe hook.cursor.span
+        if unsafe isOurs(codesnap_get_evaluator()) {
+            unsafe codesnap_set_evaluator(hook.evaluate.unsafelyUnwrapped)
+            unsafe isOut = true
+        }
+        let result = unsafe evaluateUnrecorded(thread, frame, flag)
+        if unsafe span == hook.cursor.span { putBack() }
+        return unsafe result
+    }
+
+    /// Puts the hook back when it was taken out for a call; not where somebody else has put theirs there.
+    static func putBack() {
+        guard unsafe isOut else { return }
+        unsafe isOut = false
+        let now = unsafe unsafeBitCast(codesnap_get_evaluator(), to: UInt.self)
+        let before = unsafe unsafeBitCast(hook.evaluate.unsafelyUnwrapped, to: UInt.self)
+        if now == before { unsafe codesnap_set_evaluator(function) }
+    }
 
     private static func isOurs(_ evaluator: codesnap_evaluator) -> Bool {
         let address = unsafe unsafeBitCast(evaluator, to: UInt.self)

@@ -46,7 +46,8 @@ func evaluateFrameSlowly<Clock: EventClock>(
     if CodeSlot.isIgnored(slot) { return unsafe evaluateIgnoredFrame(thread, frame, flag) }
     let isMade = unsafe CodeSlot.makesGenerators(slot) && codesnap_frame_is_of_generator(frame) == 0
     if isMade { return unsafe evaluateUnrecorded(thread, frame, flag) }
-    if !isLoaded { unsafe loadThread(thread, recorder, now: Clock.now()) }
+    if unsafe Greenlets.isExpected, Greenlets.find() { unsafe recorder.unload(&hook.cursor) }
+    if unsafe codesnap_thread_number(thread) != hook.cursor.thread { unsafe loadThread(thread, recorder, now: Clock.now()) }
     guard DepthLimit.enter() else { return unsafe evaluateFrameBeyondLimit(thread, frame, flag) }
     if CodeSlot.makesCoroutines(slot) { unsafe TaskSteps.note(thread, frame, flag) }
     let grown = unsafe recorder.record(
@@ -70,13 +71,17 @@ func recordExitSlowly<Clock: EventClock>(_ clock: Clock.Type, key: UInt64, slot:
     let grown = unsafe recorder.record(
         function: CodeSlot.function(slot: slot), isExit: true, now: max(now, hook.cursor.base), cursor: &hook.cursor)
     DepthLimit.leave()
-    if let grown { ThreadNames.resolve(grown) }
+    if let grown {
+        ThreadNames.resolve(grown)
+        Greenlets.check(recorder)
+    }
 }
 
 /// Makes the calling thread the one that the cursor writes for.
 func loadThread(_ thread: UnsafeMutablePointer<PyThreadState>, _ recorder: Recorder, now ticks: UInt64) {
+    unsafe Greenlets.watch(thread)
     let new = unsafe recorder.load(
-        codesnap_thread_number(thread),
+        TrackKey(thread: codesnap_thread_number(thread), lane: ThreadWords.lane),
         identity: Recorder.ThreadIdentity(
             identifier: UInt64(codesnap_thread_identifier(thread)), nativeID: SystemThread.nativeID),
         stackLimit: ThreadStack.limit, now: ticks, cursor: &hook.cursor)
@@ -96,11 +101,18 @@ private struct HandedOverCall {
 }
 
 /// Has the hook called again on a fresh stack. False when there was no memory for one.
+///
+/// Greenlets copy pieces of their thread's stack back and forth, which they must not do between two stacks. Where a thread has any, the
+/// call goes on without the hook instead: CPython's own calls take no stack from 3.11 on.
 @inline(never)
 func evaluateOnFreshStack(
     _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32,
     _ result: inout UnsafeMutablePointer<PyObject>?
 ) -> Bool {
+    if unsafe Greenlets.mayBe(on: thread) {
+        unsafe result = Hook.evaluateWithout(thread, frame, flag)
+        return true
+    }
     let limit = ThreadStack.limit
     var call = unsafe HandedOverCall(thread: thread, frame: frame, flag: flag, result: nil)
     let happened = unsafe withUnsafeMutablePointer(to: &call) { pointer in

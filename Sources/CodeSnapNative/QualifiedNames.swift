@@ -42,7 +42,8 @@ enum QualifiedNames {
 
     /// The qualified name that a class body stores at its beginning; nil when this is no class body.
     private static func className(_ code: UnsafeMutablePointer<PyCodeObject>) -> UnsafeMutablePointer<PyObject>? {
-        guard let constants = unsafe codesnap_code_constants(code), let names = unsafe codesnap_code_names(code) else { return nil }
+        guard let constants = unsafe codesnap_code_constants(code), let names = unsafe codesnap_code_names(code)
+        else { return nil }
         var constant: UnsafeMutablePointer<PyObject>?
         var name: UnsafeMutablePointer<PyObject>?
         unsafe forEachInstruction(code) { operation, argument in

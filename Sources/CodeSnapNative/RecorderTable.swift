@@ -64,8 +64,14 @@ enum RecorderTable {
         begin(recorder, context: functions, outside: 0)
     }
 
+    /// The calling thread, or the greenlet that runs on it.
+    private static func currentTrack() -> TrackKey {
+        _ = Greenlets.find()
+        return TrackKey(thread: CallChain.threadNumber, lane: Greenlets.laneOfCurrent())
+    }
+
     private static func begin(_ recorder: Recorder, context: [Int], outside: Int) {
-        recorder.start(at: Hook.now(), thread: CallChain.threadNumber, context: context, outside: outside)
+        recorder.start(at: Hook.now(), thread: currentTrack(), context: context, outside: outside)
         unsafe running = recorder
         Hook.install(filters: recorder.filters)
     }
@@ -77,7 +83,7 @@ enum RecorderTable {
     /// Calls that were open at the fork belong to a span that is no more, so their exits are not recorded.
     static func restartAfterFork(all: Bool) -> Bool {
         guard let recorder = unsafe running else { return false }
-        unsafe recorder.stop(at: Hook.now(), thread: 0, depth: 0, cursor: &hook.cursor)
+        unsafe recorder.stop(at: Hook.now(), thread: TrackKey(thread: 0), depth: 0, cursor: &hook.cursor)
         recorder.cleanup()
         let chain = CallChain()
         let outside = all ? 0 : chain.outside
@@ -92,7 +98,8 @@ enum RecorderTable {
         Hook.remove()
         unsafe running = nil
         let depth = CallChain().functions.count
-        unsafe recorder.stop(at: now, thread: CallChain.threadNumber, depth: depth, cursor: &hook.cursor)
+        unsafe recorder.stop(at: now, thread: currentTrack(), depth: depth, cursor: &hook.cursor)
+        if let thread = unsafe PyThreadState_Get() { unsafe Greenlets.leave(thread) }
         for thread in recorder.threads { ThreadNames.resolve(thread) }
     }
 

@@ -85,8 +85,10 @@ private struct ChromeTraceEncoder {
         append(number: systemID(thread))
     }
 
-    /// The system's number of the thread, or its index where that is unknown.
+    /// The system's number of the thread, or its index where that is unknown. A greenlet has one that no thread has: two tracks of one
+    /// number would be drawn as one.
     private func systemID(_ thread: Int) -> UInt64 {
+        if trace.threads[thread].isGreenlet { return (1 << 32) + UInt64(thread) }
         let id = trace.threads[thread].nativeID
         return id == 0 ? UInt64(thread) : id
     }

@@ -35,10 +35,11 @@ extension Recorder {
             shortCalls.endTrack(&writer)
         }
         if shortCalls.isOn { writer.append(info: InfoPair("dropped_short_calls", String(shortCalls.droppedCalls))) }
-        let indexes = Dictionary(uniqueKeysWithValues: threads.enumerated().map { ($1.number, $0) })
+        let indexes = Dictionary(uniqueKeysWithValues: threads.enumerated().map { ($1.key, $0) })
         return writer.finish(
             threads: threads.map {
-                ThreadDescription(nativeID: $0.nativeID, name: $0.name ?? "", isMain: $0.isMain)
+                ThreadDescription(
+                    nativeID: $0.nativeID, name: $0.name ?? "", isMain: $0.isMain, isGreenlet: $0.key.lane != 0)
             },
             spans: spans.map { span in
                 let start = scale.nanoseconds(span.start)

@@ -20,8 +20,8 @@ public final class Recorder {
     struct Span {
         let start: UInt64
         var stop: UInt64?
-        /// The number of the thread that called start.
-        let thread: UInt64
+        /// The thread or greenlet that called start.
+        let thread: TrackKey
         /// The functions that were running on it, outermost first, and how many of them still ran at the stop.
         let context: [Int]
         /// How many functions were running around those.
@@ -34,8 +34,9 @@ public final class Recorder {
     private(set) var spans: [Span] = []
     /// In the order of their first events.
     public private(set) var threads: [ThreadRecording] = []
-    private var threadByNumber: [UInt64: ThreadRecording] = [:]
+    private var threadByKey: [TrackKey: ThreadRecording] = [:]
     private(set) var loaded: ThreadRecording?
+    private var greenletCount = 0
     private var pool = ChunkPool()
 
     public init() {}
@@ -50,7 +51,7 @@ public final class Recorder {
     /// - Parameters:
     ///   - context: The functions that are running on the thread that starts, outermost first.
     ///   - outside: How many functions run around these that are no part of what is recorded.
-    public func start(at ticks: UInt64, thread: UInt64, context: [Int], outside: Int = 0) {
+    public func start(at ticks: UInt64, thread: TrackKey, context: [Int], outside: Int = 0) {
         for thread in threads {
             thread.chunksOfSpan = 0
             thread.openCFunctions = 0
@@ -60,29 +61,33 @@ public final class Recorder {
     }
 
     /// Ends the span. `depth` is how many functions are running on the thread that stops, which is `thread`.
-    public func stop(at ticks: UInt64, thread: UInt64, depth: Int, cursor: inout EventCursor) {
+    public func stop(at ticks: UInt64, thread: TrackKey, depth: Int, cursor: inout EventCursor) {
         unload(&cursor)
         guard isRunning else { return }
         let index = spans.count - 1
         spans[index].stop = ticks
         if thread == spans[index].thread {
-            let recording = threadByNumber[thread]
+            let recording = threadByKey[thread]
             let isLimited = filters.maximumDepth != nil
             let open = (isLimited ? recording?.openCallsByDepth : recording?.openCalls(inLastSpan: index)) ?? 0
             spans[index].kept = min(max(depth - spans[index].outside - open, 0), spans[index].context.count)
         }
     }
 
-    /// Makes the thread with that number the one that the cursor writes for. Returns its recording when it was not known before.
+    /// Makes that thread or greenlet the one that the cursor writes for. Returns its recording when it was not known before.
     public func load(
-        _ number: UInt64, identity: @autoclosure () -> ThreadIdentity, stackLimit: UInt, now ticks: UInt64,
+        _ key: TrackKey, identity: @autoclosure () -> ThreadIdentity, stackLimit: UInt, now ticks: UInt64,
         cursor: inout EventCursor
     ) -> ThreadRecording? {
         unload(&cursor)
-        let known = threadByNumber[number]
-        let recording = known ?? ThreadRecording(number: number, identity: identity())
+        let known = threadByKey[key]
+        let recording = known ?? ThreadRecording(key: key, identity: identity())
         if known == nil {
-            threadByNumber[number] = recording
+            threadByKey[key] = recording
+            if key.lane != 0 {
+                greenletCount += 1
+                recording.name = "greenlet \(greenletCount)"
+            }
             threads.append(recording)
         }
         loaded = recording
@@ -91,7 +96,7 @@ public final class Recorder {
         } else {
             addChunk(at: ticks, cursor: &cursor)
         }
-        cursor.setThread(number)
+        cursor.setThread(key.thread)
         cursor.stackLimit = stackLimit
         cursor.openCFunctions = recording.openCFunctions
         cursor.depth = recording.depth
@@ -171,7 +176,8 @@ extension Recorder {
             for chunk in thread.chunks { pool.give(chunk) }
         }
         threads = []
-        threadByNumber = [:]
+        threadByKey = [:]
+        greenletCount = 0
         spans = []
     }
 

@@ -1,7 +1,19 @@
-/// What was recorded on one thread.
-public final class ThreadRecording {
+/// What identifies a track: a thread, or a greenlet that runs on it.
+public struct TrackKey: Hashable, Sendable {
     /// The interpreter's number of the thread, never used again.
-    public let number: UInt64
+    public let thread: UInt64
+    /// The greenlet's number, never used again; 0 for the thread's own.
+    public let lane: UInt64
+
+    public init(thread: UInt64, lane: UInt64 = 0) {
+        self.thread = thread
+        self.lane = lane
+    }
+}
+
+/// What was recorded on one thread, or of one greenlet.
+public final class ThreadRecording {
+    public let key: TrackKey
     /// What `threading.get_ident()` gives in it.
     public let identifier: UInt64
     /// The system's number of the thread.
@@ -23,8 +35,8 @@ public final class ThreadRecording {
     /// The events of the running span in all chunks but the last.
     var eventsInFullChunks = 0
 
-    init(number: UInt64, identity: Recorder.ThreadIdentity) {
-        self.number = number
+    init(key: TrackKey, identity: Recorder.ThreadIdentity) {
+        self.key = key
         identifier = identity.identifier
         nativeID = identity.nativeID
     }

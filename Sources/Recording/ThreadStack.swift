@@ -65,7 +65,8 @@ public enum ThreadStack {
         let result = unsafe codesnap_call_on_stack(segment, segmentSize, function, argument)
         // Threads leave theirs in any order.
         if let index = unsafe inUse.lastIndex(where: { $0.lowest == stack.lowest }) { unsafe inUse.remove(at: index) }
-        unsafe giveSegment(segment)
+        // A greenlet that was made meanwhile may have stood on it, and goes on there when it is switched to.
+        if ThreadWords.hasGreenlets != true { unsafe giveSegment(segment) }
         return result == 0
     }
 

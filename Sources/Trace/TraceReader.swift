@@ -88,7 +88,8 @@ private struct TraceDecoder {
             let nativeID = try payload.varint()
             let name = try payload.text()
             let flags = try payload.varint()
-            threads[index] = ThreadDescription(nativeID: nativeID, name: name, isMain: flags & 1 == 1)
+            threads[index] = ThreadDescription(
+                nativeID: nativeID, name: name, isMain: flags & 1 != 0, isGreenlet: flags & 2 != 0)
         }
     }
 

@@ -20,19 +20,22 @@ public struct FunctionDescription: Hashable, Sendable {
     }
 }
 
-/// A thread that has events.
+/// A thread that has events, or a greenlet, which takes its turns on one.
 public struct ThreadDescription: Hashable, Sendable {
-    /// The system's number of the thread; 0 when unknown.
+    /// The system's number of the thread; 0 when unknown. A greenlet's is that of its thread.
     public var nativeID: UInt64
     /// The name that Python's `threading` module has for it; empty when it has none.
     public var name: String
     /// Whether it is the interpreter's main thread.
     public var isMain: Bool
+    /// Whether it is a greenlet other than its thread's own.
+    public var isGreenlet: Bool
 
-    public init(nativeID: UInt64, name: String, isMain: Bool) {
+    public init(nativeID: UInt64, name: String, isMain: Bool, isGreenlet: Bool = false) {
         self.nativeID = nativeID
         self.name = name
         self.isMain = isMain
+        self.isGreenlet = isGreenlet
     }
 }
 

@@ -149,7 +149,7 @@ extension TraceWriter {
             payload.append(varint: index)
             payload.append(varint: thread.nativeID)
             payload.append(text: thread.name)
-            payload.append(varint: thread.isMain ? 1 : 0)
+            payload.append(varint: (thread.isMain ? 1 : 0) | (thread.isGreenlet ? 2 : 0))
         }
         file.append(.threads, payload: payload.bytes)
     }

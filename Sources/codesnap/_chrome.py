@@ -48,6 +48,9 @@ def _process_id(trace: Trace) -> int:
 
 
 def _thread_id(thread: Thread) -> int:
+    if thread.is_greenlet:
+        # One that no thread has: two tracks of one id would be drawn as one.
+        return (1 << 32) + thread.index
     return thread.native_id or thread.index
 
 

@@ -43,6 +43,7 @@ MAXIMUM_TEXT_SIZE = 65_535
 ELLIPSIS = "\u2026".encode("utf-8")
 
 THREAD_IS_MAIN = 1
+THREAD_IS_GREENLET = 2
 
 
 class TraceFileError(ValueError):

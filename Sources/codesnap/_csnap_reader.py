@@ -173,7 +173,9 @@ class TraceFile:
             native_id = reader.varint()
             name = reader.text()
             flags = reader.varint()
-            self._threads[index] = Thread(index, native_id, name, bool(flags & fmt.THREAD_IS_MAIN))
+            self._threads[index] = Thread(
+                index, native_id, name, bool(flags & fmt.THREAD_IS_MAIN), bool(flags & fmt.THREAD_IS_GREENLET)
+            )
 
     def _read_spans(self, reader: PayloadReader) -> None:
         for _ in range(reader.count()):

@@ -154,7 +154,9 @@ def _encode_threads(threads: Sequence[Thread]) -> bytes:
     payload = bytearray(encode_varint(len(threads)))
     for thread in threads:
         payload += encode_varint(thread.index) + encode_varint(thread.native_id) + encode_text(thread.name)
-        payload += encode_varint(fmt.THREAD_IS_MAIN if thread.is_main else 0)
+        payload += encode_varint(
+            (fmt.THREAD_IS_MAIN if thread.is_main else 0) | (fmt.THREAD_IS_GREENLET if thread.is_greenlet else 0)
+        )
     return bytes(payload)
 
 

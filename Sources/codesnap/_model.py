@@ -28,16 +28,18 @@ class Function(NamedTuple):
 
 @dataclass(frozen=True)
 class Thread:
-    """A thread that made calls; a track of the flame graph."""
+    """A thread that made calls, or a greenlet; a track of the flame graph."""
 
     index: int
     """Its place in the order of first events."""
     native_id: int
-    """The system's id of the thread; 0 when unknown."""
+    """The system's id of the thread; 0 when unknown. A greenlet's is that of its thread."""
     name: str
     """Its name; may be empty."""
     is_main: bool
     """Whether it is the interpreter's main thread."""
+    is_greenlet: bool = False
+    """Whether it is a greenlet other than its thread's own."""
 
 
 @dataclass(frozen=True)

@@ -34,15 +34,15 @@ import Trace
     @Test func eventsComeBackInOrderOverManyChunks() throws {
         let recorder = Recorder()
         var cursor = EventCursor()
-        recorder.start(at: 0, thread: 7, context: [])
-        _ = recorder.load(7, identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
+        recorder.start(at: 0, thread: TrackKey(thread: 7), context: [])
+        _ = recorder.load(TrackKey(thread: 7), identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
         let calls = 50_000
         for call in 0..<calls {
             record(recorder, &cursor, function: call % 3 + 1, isExit: false, at: UInt64(call * 10))
             record(recorder, &cursor, function: call % 3 + 1, isExit: true, at: UInt64(call * 10 + 4))
         }
         #expect(recorder.eventCount(cursor: cursor) == calls * 2)
-        recorder.stop(at: 600_000, thread: 7, depth: 0, cursor: &cursor)
+        recorder.stop(at: 600_000, thread: TrackKey(thread: 7), depth: 0, cursor: &cursor)
         #expect(recorder.eventCount(cursor: cursor) == calls * 2)
         let trace = try trace(recorder)
         #expect(trace.eventCount == calls * 2)
@@ -58,15 +58,15 @@ import Trace
     @Test func threadsTakingTurnsKeepTheirOwnEvents() throws {
         let recorder = Recorder()
         var cursor = EventCursor()
-        recorder.start(at: 0, thread: 1, context: [])
+        recorder.start(at: 0, thread: TrackKey(thread: 1), context: [])
         for turn in 0..<3_000 {
             let thread = UInt64(turn % 4 + 1)
             _ = recorder.load(
-                thread, identity: Recorder.ThreadIdentity(identifier: thread, nativeID: thread), stackLimit: 0,
+                TrackKey(thread: thread), identity: Recorder.ThreadIdentity(identifier: thread, nativeID: thread), stackLimit: 0,
                 now: UInt64(turn), cursor: &cursor)
             record(recorder, &cursor, function: Int(thread), isExit: turn % 8 >= 4, at: UInt64(turn))
         }
-        recorder.stop(at: 5_000, thread: 1, depth: 0, cursor: &cursor)
+        recorder.stop(at: 5_000, thread: TrackKey(thread: 1), depth: 0, cursor: &cursor)
         let trace = try trace(recorder)
         #expect(trace.threads.map(\.nativeID) == [1, 2, 3, 4])
         for recording in trace.recordings {
@@ -79,8 +79,8 @@ import Trace
     @Test func aFunctionNumberThatDoesNotFitIsEscaped() throws {
         let recorder = Recorder()
         var cursor = EventCursor()
-        recorder.start(at: 0, thread: 7, context: [])
-        _ = recorder.load(7, identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
+        recorder.start(at: 0, thread: TrackKey(thread: 7), context: [])
+        _ = recorder.load(TrackKey(thread: 7), identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
         let large = Int(PackedEvent.largestFunction) + 1
         for call in 0..<100 {
             for function in [large - 1, large, large + 5] {
@@ -88,7 +88,7 @@ import Trace
                 record(recorder, &cursor, function: function, isExit: true, at: UInt64(call))
             }
         }
-        recorder.stop(at: 200, thread: 7, depth: 0, cursor: &cursor)
+        recorder.stop(at: 200, thread: TrackKey(thread: 7), depth: 0, cursor: &cursor)
         #expect(recorder.eventCount(cursor: cursor) == 600)
         let trace = try trace(recorder)
         #expect(trace.functions.map(\.name) == ["f\(large - 1)", "f\(large)", "f\(large + 5)"])
@@ -98,12 +98,12 @@ import Trace
     @Test func aPauseLongerThanAnEventCanSayOpensAChunk() throws {
         let recorder = Recorder()
         var cursor = EventCursor()
-        recorder.start(at: 0, thread: 7, context: [])
-        _ = recorder.load(7, identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
+        recorder.start(at: 0, thread: TrackKey(thread: 7), context: [])
+        _ = recorder.load(TrackKey(thread: 7), identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
         let late = PackedEvent.timeLimit * 3 + 17
         record(recorder, &cursor, function: 1, isExit: false, at: 5)
         record(recorder, &cursor, function: 1, isExit: true, at: late)
-        recorder.stop(at: late + 1, thread: 7, depth: 0, cursor: &cursor)
+        recorder.stop(at: late + 1, thread: TrackKey(thread: 7), depth: 0, cursor: &cursor)
         let events = try trace(recorder, ends: late + 1).recordings[0].events
         #expect(events.map(\.time) == [5, late])
     }
@@ -113,11 +113,11 @@ import Trace
         var cursor = EventCursor()
         for span in 0..<3 {
             let start = UInt64(span * 100)
-            recorder.start(at: start, thread: 7, context: [])
-            _ = recorder.load(7, identity: identity, stackLimit: 0, now: start, cursor: &cursor)
+            recorder.start(at: start, thread: TrackKey(thread: 7), context: [])
+            _ = recorder.load(TrackKey(thread: 7), identity: identity, stackLimit: 0, now: start, cursor: &cursor)
             record(recorder, &cursor, function: 1, isExit: false, at: start + 10)
             record(recorder, &cursor, function: 1, isExit: true, at: start + 20)
-            recorder.stop(at: start + 50, thread: 7, depth: 0, cursor: &cursor)
+            recorder.stop(at: start + 50, thread: TrackKey(thread: 7), depth: 0, cursor: &cursor)
         }
         let trace = try trace(recorder)
         #expect(trace.spans.map(\.start) == [0, 100, 200])
@@ -132,10 +132,10 @@ import Trace
         var cursor = EventCursor()
         for (function, start) in [(1, UInt64(0)), (2, 50)] {
             recorder.clear()
-            recorder.start(at: start, thread: 7, context: [])
-            _ = recorder.load(7, identity: identity, stackLimit: 0, now: start, cursor: &cursor)
+            recorder.start(at: start, thread: TrackKey(thread: 7), context: [])
+            _ = recorder.load(TrackKey(thread: 7), identity: identity, stackLimit: 0, now: start, cursor: &cursor)
             record(recorder, &cursor, function: function, isExit: false, at: start + 10)
-            recorder.stop(at: start + 40, thread: 7, depth: 1, cursor: &cursor)
+            recorder.stop(at: start + 40, thread: TrackKey(thread: 7), depth: 1, cursor: &cursor)
             #expect(cursor.thread == 0)
         }
         let trace = try trace(recorder)
@@ -147,11 +147,11 @@ import Trace
     @Test func functionsThatWereRunningAreCountedAtTheStop() throws {
         let recorder = Recorder()
         var cursor = EventCursor()
-        recorder.start(at: 0, thread: 7, context: [4, 5, 6])
-        _ = recorder.load(7, identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
+        recorder.start(at: 0, thread: TrackKey(thread: 7), context: [4, 5, 6])
+        _ = recorder.load(TrackKey(thread: 7), identity: identity, stackLimit: 0, now: 0, cursor: &cursor)
         record(recorder, &cursor, function: 9, isExit: false, at: 10)
         // Two of the three still run, and the recorded call on top of them.
-        recorder.stop(at: 20, thread: 7, depth: 3, cursor: &cursor)
+        recorder.stop(at: 20, thread: TrackKey(thread: 7), depth: 3, cursor: &cursor)
         let span = try trace(recorder).spans[0]
         #expect(span.context.count == 3)
         #expect(span.kept == 2)

@@ -56,7 +56,8 @@ import Testing
     }
 
     private func cut(_ thread: ThreadDescription) -> ThreadDescription {
-        ThreadDescription(nativeID: thread.nativeID, name: cut(thread.name), isMain: thread.isMain)
+        ThreadDescription(
+            nativeID: thread.nativeID, name: cut(thread.name), isMain: thread.isMain, isGreenlet: thread.isGreenlet)
     }
 
     /// What the format makes of a text that is too long.

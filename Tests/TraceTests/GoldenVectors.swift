@@ -43,7 +43,8 @@ private struct Description: Decodable {
         init(from decoder: any Decoder) throws {
             var list = try decoder.unkeyedContainer()
             value = try ThreadDescription(
-                nativeID: list.decode(UInt64.self), name: list.decode(String.self), isMain: list.decode(Bool.self))
+                nativeID: list.decode(UInt64.self), name: list.decode(String.self), isMain: list.decode(Bool.self),
+                isGreenlet: !list.isAtEnd && list.decode(Bool.self))
         }
     }
     struct Span: Decodable {

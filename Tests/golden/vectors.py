@@ -3,7 +3,7 @@
 A vector is a dictionary:
     info       pairs of key and value
     functions  [qualified name, path, first line], in the order of their ids
-    threads    [native id, name, is main], in the order of their indexes
+    threads    [native id, name, is main], in the order of their indexes; a fourth, true, for a greenlet
     spans      start and duration in nanoseconds, index of the starting thread or null, ids of the context, kept
     events     for each span and thread: [time in nanoseconds, id, "enter" or "exit"]; where there are any, also
                steps: [index of an event, id of a task]
@@ -103,6 +103,19 @@ def out_of_order_exits():
         (90, 1, EXIT),
     ]
     return vector(functions("switch", "task", "other"), [MAIN], [span(0, 100)], [track(events)])
+
+
+def greenlets():
+    """Two greenlets that take turns on the main thread, and one that nobody named on another."""
+    hub = [(10, 0, ENTER), (20, 1, ENTER), (60, 1, EXIT), (90, 0, EXIT)]
+    first = [(30, 2, ENTER), (70, 2, EXIT)]
+    second = [(40, 2, ENTER), (45, 3, ENTER), (50, 3, EXIT), (80, 2, EXIT)]
+    return vector(
+        functions("main", "switch", "work", "step"),
+        [MAIN, [4242, "greenlet 1", False, True], [4242, "greenlet 2", False, True], [4243, "", False, True]],
+        [span(0, 100)],
+        [track(hub), track(first, 0, 1), track(second, 0, 2), track([(85, 3, ENTER), (88, 3, EXIT)], 0, 3)],
+    )
 
 
 def open_frames():
@@ -230,6 +243,7 @@ def all_vectors():
         exit_in_a_later_block,
         spans_and_threads,
         out_of_order_exits,
+        greenlets,
         open_frames,
         context,
         hostile_names,

@@ -29,8 +29,10 @@ def test_chrome_events_agree_with_the_slices(name):
     events = document["traceEvents"]
     threads = [event for event in events if event["ph"] == "M"]
     assert [event["args"]["name"] for event in threads] == [
-        thread.name or f"Thread {thread.native_id or thread.index}" for thread in trace.threads
+        thread.name or f"Thread {event['tid']}" for thread, event in zip(trace.threads, threads)
     ]
+    # Two tracks of one id would be drawn as one.
+    assert len({event["tid"] for event in threads}) == len(trace.threads)
     calls = [event for event in events if event["ph"] == "X"]
     slices = list(trace.slices())
     assert len(threads) + len(calls) == len(events)
@@ -39,7 +41,8 @@ def test_chrome_events_agree_with_the_slices(name):
         assert event["name"] == str(trace.functions[call.function])
         assert event["cat"] == "FEE"
         assert event["pid"] == int(trace.info.get("pid", 0))
-        assert event["tid"] == trace.threads[call.thread].native_id or call.thread
+        thread = trace.threads[call.thread]
+        assert event["tid"] == ((1 << 32) + call.thread if thread.is_greenlet else thread.native_id or call.thread)
         states = {"still_running": call.still_running, "unfinished": call.unfinished}
         assert event.get("args", {}) == {state: True for state, holds in states.items() if holds}
     lines = chrome_json(trace).decode("ascii").split("\n")

@@ -44,7 +44,7 @@ def test_reader_finds_what_the_vector_says(name):
     assert trace.info_pairs == [(key, cut(value)) for key, value in vector["info"]]
     assert trace.functions == [Function(cut(function), cut(path), line) for function, path, line in vector["functions"]]
     assert trace.threads == [
-        Thread(index, native_id, cut(thread), is_main) for index, (native_id, thread, is_main) in enumerate(vector["threads"])
+        Thread(index, native_id, cut(thread), *flags) for index, (native_id, thread, *flags) in enumerate(vector["threads"])
     ]
     assert trace.spans == [
         Span(index, span["start"], span["duration"], span["thread"], tuple(span["context"]), span["kept"])

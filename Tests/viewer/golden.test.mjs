@@ -71,8 +71,8 @@ for (const name of names) {
       assert.equal(functions.lines[fn], line);
     });
     assert.deepEqual(
-      [...trace.threads.values()].map((thread) => [thread.nativeId, thread.name, thread.isMain]),
-      vector.threads.map(([nativeId, threadName, isMain]) => [nativeId, written(threadName), isMain]),
+      [...trace.threads.values()].map((thread) => [thread.nativeId, thread.name, thread.isMain, thread.isGreenlet]),
+      vector.threads.map(([nativeId, threadName, isMain, isGreenlet = false]) => [nativeId, written(threadName), isMain, isGreenlet]),
     );
     const spans = [...trace.spans].sort((a, b) => a.index - b.index);
     assert.deepEqual(

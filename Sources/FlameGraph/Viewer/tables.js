@@ -11,6 +11,7 @@ const highestFunctionId = 16_777_215;
  * @property {number} nativeId the system's thread id, 0 when unknown
  * @property {string} name may be empty
  * @property {boolean} isMain
+ * @property {boolean} isGreenlet whether it is a greenlet, which takes its turns on the thread with that id
  */
 
 /**
@@ -120,7 +121,8 @@ export function decodeThreads(payload, threads) {
     const index = reader.varint();
     const nativeId = reader.varint();
     const name = reader.text();
-    threads.set(index, { index, nativeId, name, isMain: (reader.varint() & 1) === 1 });
+    const flags = reader.varint();
+    threads.set(index, { index, nativeId, name, isMain: (flags & 1) !== 0, isGreenlet: (flags & 2) !== 0 });
   }
   reader.finish();
 }

@@ -130,7 +130,7 @@ export class TraceBuilder {
     for (const index of [...byThread.keys()].sort((a, b) => a - b)) {
       const replays = /** @type {Replay[]} */ (byThread.get(index));
       replays.sort((a, b) => /** @type {number} */ (order.get(a.span)) - /** @type {number} */ (order.get(b.span)));
-      const thread = trace.threads.get(index) ?? { index, nativeId: 0, name: "", isMain: false };
+      const thread = trace.threads.get(index) ?? { index, nativeId: 0, name: "", isMain: false, isGreenlet: false };
       trace.tracks.push(new Track(thread, replays));
     }
     trace.callCount = trace.tracks.reduce((sum, track) => sum + track.count, 0);
