@@ -614,4 +614,125 @@ static inline PyObject *_Nullable codesnap_function_object(PyMethodDef *_Nonnull
     return PyCFunction_New(definition, NULL);
 }
 
+// Two versions enter a Python function's frame past the frame-evaluation hook, once they have fitted an instruction to what it calls:
+// 3.11 a `__getitem__` (BINARY_SUBSCR_GETITEM), 3.13 an `__init__` (CALL_ALLOC_AND_ENTER_INIT). Both look at something first that can be
+// changed without a change of meaning, so that they do not: the function's version must fit 16 bits, the type must be allocated by
+// PyType_GenericAlloc.
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
+#define CODESNAP_HIDDEN_FUNCTION "__getitem__"
+#define CODESNAP_HIDDEN_ARGUMENTS 2
+#elif PY_VERSION_HEX >= 0x030D0000 && PY_VERSION_HEX < 0x030E0000
+#define CODESNAP_HIDDEN_FUNCTION "__init__"
+#define CODESNAP_HIDDEN_ARGUMENTS 1
+#endif
+
+/// Whether this version does that.
+static inline int codesnap_hides_calls(void)
+{
+#ifdef CODESNAP_HIDDEN_FUNCTION
+    return 1;
+#else
+    return 0;
+#endif
+}
+
+/// Whether frames of this code have to do with it: those of functions of that name, and in 3.11 the bodies of classes, which make them.
+static inline int codesnap_may_hide_calls_of(const PyCodeObject *_Nonnull code)
+{
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
+    if (!(code->co_flags & CO_OPTIMIZED)) {
+        return 1;
+    }
+#endif
+#ifdef CODESNAP_HIDDEN_FUNCTION
+    return code->co_argcount >= CODESNAP_HIDDEN_ARGUMENTS && !codesnap_code_makes_generators(code)
+        && PyUnicode_CompareWithASCIIString(code->co_name, CODESNAP_HIDDEN_FUNCTION) == 0;
+#else
+    (void)code;
+    return 0;
+#endif
+}
+
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
+static inline void codesnap_keep_function_in_sight(PyObject *_Nullable function)
+{
+    // More than 16 bits, and no version that CPython gives: it counts from 1.
+    const uint32_t unfit = 0xC0DE0000u;
+    if (function != NULL && PyFunction_Check(function)) {
+        ((PyFunctionObject *)function)->func_version = unfit;
+    }
+}
+#elif PY_VERSION_HEX >= 0x030D0000 && PY_VERSION_HEX < 0x030E0000
+static inline PyObject *_Nullable codesnap_allocate(PyTypeObject *_Nonnull type, Py_ssize_t count)
+{
+    return PyType_GenericAlloc(type, count);
+}
+#endif
+
+/// Has calls be seen of what a class has in that dictionary. An exception that is on its way stays as it is.
+static inline void codesnap_keep_namespace_in_sight(PyObject *_Nullable namespace_)
+{
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
+    if (namespace_ != NULL && PyDict_Check(namespace_)) {
+        codesnap_keep_function_in_sight(PyDict_GetItemString(namespace_, CODESNAP_HIDDEN_FUNCTION));
+    }
+#else
+    (void)namespace_;
+#endif
+}
+
+/// A new reference to the dictionary that a class's body fills, by its frame; NULL for any other frame.
+static inline PyObject *_Nullable codesnap_class_namespace(const void *_Nonnull frame)
+{
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
+    if (codesnap_frame_code(frame)->co_flags & CO_OPTIMIZED) {
+        return NULL;
+    }
+    PyObject *namespace_ = ((PyObject *const *)frame)[3]; // f_func, f_globals, f_builtins, f_locals
+    Py_XINCREF(namespace_);
+    return namespace_;
+#else
+    (void)frame;
+    return NULL;
+#endif
+}
+
+/// Has calls that belong to this type be seen: from now on, and where an instruction was fitted to them already.
+static inline void codesnap_keep_type_in_sight(PyObject *_Nonnull object)
+{
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
+    codesnap_keep_namespace_in_sight(((PyTypeObject *)object)->tp_dict);
+#elif PY_VERSION_HEX >= 0x030D0000 && PY_VERSION_HEX < 0x030E0000
+    PyTypeObject *type = (PyTypeObject *)object;
+    int is_simple = type->tp_alloc == PyType_GenericAlloc && type->tp_new == PyBaseObject_Type.tp_new;
+    if (is_simple && (type->tp_flags & Py_TPFLAGS_HEAPTYPE)) {
+        type->tp_alloc = codesnap_allocate;
+        if (((PyHeapTypeObject *)type)->_spec_cache.init != NULL) {
+            PyType_Modified(type);
+        }
+    }
+#else
+    (void)object;
+#endif
+}
+
+/// The same for the call that a frame begins, of code of which `codesnap_may_hide_calls_of` is true.
+static inline void codesnap_keep_call_in_sight(void *_Nonnull frame)
+{
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
+    codesnap_keep_function_in_sight(*(PyObject *const *)frame); // f_func
+#elif PY_VERSION_HEX >= 0x030D0000 && PY_VERSION_HEX < 0x030E0000
+    // After eight pointers, int stacktop, uint16_t return_offset and char owner, the first argument.
+    PyObject *object = ((PyObject *const *)frame)[9];
+    if (object != NULL) {
+        codesnap_keep_type_in_sight((PyObject *)Py_TYPE(object));
+    }
+#else
+    (void)frame;
+#endif
+}
+
+static inline PyObject *_Nonnull codesnap_base_type(void) { return (PyObject *)&PyBaseObject_Type; }
+static inline PyObject *_Nonnull codesnap_type_of_types(void) { return (PyObject *)&PyType_Type; }
+
 #endif

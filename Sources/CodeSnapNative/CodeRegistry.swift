@@ -117,7 +117,7 @@ final class CodeRegistry {
         let slot = unsafe CodeSlot.decided(
             CodeSlot.slot(
                 function: number, makesGenerators: codesnap_code_makes_generators(code) != 0,
-                makesCoroutines: codesnap_code_makes_coroutines(code) != 0),
+                makesCoroutines: codesnap_code_makes_coroutines(code) != 0, mayBeHidden: codesnap_may_hide_calls_of(code) != 0),
             isRecorded: isSelected(path, globals))
         // Without memory for the slot the function is met anew at its next call, under another number: nothing is lost.
         guard unsafe codesnap_set_code_slot(code, hook.slotIndex, UInt(slot)) == 0 else { return slot }

@@ -3,7 +3,8 @@ import Recording
 /// What stands in a code object's slot.
 ///
 /// 0 says that the function was not met yet. Any other value is its number, doubled, as it stands in a packed event, with marks in the
-/// highest bits: that its frames make generators, or coroutines, that it is not recorded, that it is to be decided anew whether it is.
+/// highest bits: that its frames make generators, or coroutines, that its calls may be hidden from the hook, that it is not recorded, that it is
+/// to be decided anew whether it is.
 /// codesnap's own functions have the mark of those that are not recorded, and no number.
 enum CodeSlot {
     private static let smallest: UInt64 = 2
@@ -14,7 +15,8 @@ enum CodeSlot {
     private static let ignoredBit: UInt64 = 1 << 62
     private static let undecidedBit: UInt64 = 1 << 61
     private static let coroutineBit: UInt64 = 1 << 60
-    private static let frameMarks = generatorBit | coroutineBit
+    private static let hiddenBit: UInt64 = 1 << 59
+    private static let frameMarks = generatorBit | coroutineBit | hiddenBit
     private static let marks = frameMarks | ignoredBit | undecidedBit
 
     /// The slot of a function that is never recorded.
@@ -24,8 +26,11 @@ enum CodeSlot {
     @inline(__always)
     static func isUsual(_ slot: UInt64) -> Bool { slot &- smallest <= largest &- smallest }
 
-    static func slot(function: Int, makesGenerators: Bool, makesCoroutines: Bool = false) -> UInt64 {
+    static func slot(
+        function: Int, makesGenerators: Bool, makesCoroutines: Bool = false, mayBeHidden: Bool = false
+    ) -> UInt64 {
         UInt64(function) << 1 | (makesGenerators ? generatorBit : 0) | (makesCoroutines ? coroutineBit : 0)
+            | (mayBeHidden ? hiddenBit : 0)
     }
 
     static func function(slot: UInt64) -> Int { Int(slot & ~marks) >> 1 }
@@ -36,7 +41,11 @@ enum CodeSlot {
     @inline(__always)
     static func makesCoroutines(_ slot: UInt64) -> Bool { slot & coroutineBit != 0 }
 
-    /// Whether the frames are generators' or coroutines'.
+    /// Whether CPython could make calls of it past the hook.
+    @inline(__always)
+    static func mayBeHidden(_ slot: UInt64) -> Bool { slot & hiddenBit != 0 }
+
+    /// Whether the frames are generators' or coroutines', or of calls that may be hidden.
     @inline(__always)
     static func hasFrameMark(_ slot: UInt64) -> Bool { slot & frameMarks != 0 }
 
@@ -52,7 +61,7 @@ enum CodeSlot {
 
     static func undecided(_ slot: UInt64) -> UInt64 { slot & ~ignoredBit | undecidedBit }
 
-    /// The slot without the marks of generators and coroutines: as it stands in a packed event, when there is no other.
+    /// The slot without the marks of frames: as it stands in a packed event, when there is no other.
     @inline(__always)
     static func withoutMark(_ slot: UInt64) -> UInt64 { slot & ~frameMarks }
 }

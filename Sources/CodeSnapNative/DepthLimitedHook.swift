@@ -27,7 +27,7 @@ private func evaluateLimitedFrame<Clock: EventClock>(
     let slot = unsafe UInt64(codesnap_code_slot(codesnap_frame_code(frame), hook.slotIndex))
     if CodeSlot.isIgnored(slot) { return unsafe evaluateIgnoredFrame(thread, frame, flag) }
     let number = CodeSlot.withoutMark(slot)
-    guard CodeSlot.isUsual(number), unsafe codesnap_thread_number(thread) == hook.cursor.thread,
+    guard CodeSlot.isUsual(number), !CodeSlot.mayBeHidden(slot), unsafe codesnap_thread_number(thread) == hook.cursor.thread,
         unsafe codesnap_stack_address() > hook.cursor.stackLimit
     else { return unsafe evaluateFrameSlowly(Clock.self, thread, frame, flag) }
     // A generator that is being made: no call has begun.

@@ -24,10 +24,23 @@ private func evaluateGeneratorFrame<Clock: EventClock>(
     guard CodeSlot.hasFrameMark(slot), CodeSlot.isUsual(number) else {
         return unsafe evaluateFrameSlowly(Clock.self, thread, frame, flag)
     }
+    if CodeSlot.mayBeHidden(slot) { return unsafe evaluateFrameInSight(Clock.self, thread, frame, flag, number) }
     // A generator that is being made: no call has begun.
     guard unsafe codesnap_frame_is_of_generator(frame) != 0 else { return unsafe evaluateUnrecorded(thread, frame, flag) }
     if CodeSlot.makesCoroutines(slot) { unsafe TaskSteps.note(thread, frame, flag) }
     return unsafe evaluateUsualFrame(Clock.self, number, thread, frame, flag)
+}
+
+/// Evaluates a frame of a call that would be hidden from the hook later, or of a class's body that makes such functions.
+@inline(never)
+private func evaluateFrameInSight<Clock: EventClock>(
+    _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32,
+    _ number: UInt64
+) -> UnsafeMutablePointer<PyObject>? {
+    let namespace = unsafe HiddenCalls.keepInSight(callOf: frame)
+    let result = unsafe evaluateUsualFrame(Clock.self, number, thread, frame, flag)
+    unsafe HiddenCalls.keepInSight(namespace: namespace)
+    return unsafe result
 }
 
 /// Evaluates a frame where the usual way does not do: a function or thread met for the first time, another thread than before, a full
@@ -44,6 +57,8 @@ func evaluateFrameSlowly<Clock: EventClock>(
     }
     let slot = unsafe CodeRegistry.shared.slot(of: codesnap_frame_code(frame), globals: codesnap_frame_globals(frame))
     if CodeSlot.isIgnored(slot) { return unsafe evaluateIgnoredFrame(thread, frame, flag) }
+    let namespace = unsafe CodeSlot.mayBeHidden(slot) ? HiddenCalls.keepInSight(callOf: frame) : nil
+    defer { unsafe HiddenCalls.keepInSight(namespace: namespace) }
     let isMade = unsafe CodeSlot.makesGenerators(slot) && codesnap_frame_is_of_generator(frame) == 0
     if isMade { return unsafe evaluateUnrecorded(thread, frame, flag) }
     if unsafe Greenlets.isExpected, Greenlets.find() { unsafe recorder.unload(&hook.cursor) }

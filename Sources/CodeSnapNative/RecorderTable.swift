@@ -58,6 +58,7 @@ enum RecorderTable {
             throw .runtime("the native tracer traces the main interpreter only; use CodeSnap(tracer=\"python\") here")
         }
         unsafe CodeRegistry.shared.select(recorder.filters.selection)
+        HiddenCalls.keepInSight()
         // Asked now and not at the first call: for the main thread the system reads the process's memory map, a tenth of a millisecond.
         _ = ThreadStack.limit
         let functions = context ? CallChain().functions : []

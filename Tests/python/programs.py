@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import functools
+import gc
+import pickle
 import re
+import weakref
 
 
 def recursion():
@@ -248,6 +252,309 @@ def deletion():
         Noisy()
 
 
+def collected_cycles():
+    class Node:
+        def __init__(self, other=None):
+            self.other = other or Node(self)
+
+        def __del__(self):
+            self.seen = helper()
+
+    def helper():
+        return 1
+
+    for _ in range(3):
+        Node()
+        gc.collect()
+
+
+def weak_references():
+    class Target:
+        pass
+
+    def gone(reference):
+        return None
+
+    target = Target()
+    references = [weakref.ref(target, gone), weakref.ref(target, lambda _: None)]
+    finalizer = weakref.finalize(target, gone, None)
+    del target
+    return [reference() for reference in references], finalizer.alive
+
+
+def asynchronous_statements():
+    class Manager:
+        async def __aenter__(self):
+            await _Pause()
+            return self
+
+        async def __aexit__(self, *error):
+            await _Pause()
+            return True
+
+    class Countdown:
+        def __init__(self, n):
+            self.n = n
+
+        def __aiter__(self):
+            return self
+
+        async def __anext__(self):
+            await _Pause()
+            if not self.n:
+                raise StopAsyncIteration
+            self.n -= 1
+            return self.n
+
+    async def run():
+        seen = []
+        async with Manager(), Manager():
+            async for n in Countdown(3):
+                seen.append(n)
+            else:
+                seen.append(await _step(1))
+            raise KeyError
+        return seen + [n async for n in Countdown(2) if n]
+
+    coroutine = run()
+    while True:
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value
+
+
+def asynchronous_generators_that_are_closed():
+    async def numbers():
+        try:
+            for number in range(5):
+                try:
+                    yield number
+                except ValueError:
+                    yield -1
+        finally:
+            await _Pause()
+
+    async def run():
+        closed, thrown = numbers(), numbers()
+        seen = [await closed.__anext__(), await thrown.__anext__()]
+        await closed.aclose()
+        seen.append(await thrown.athrow(ValueError))
+        try:
+            await thrown.athrow(KeyError)
+        except KeyError:
+            seen.append(None)
+        return seen
+
+    coroutine = run()
+    while True:
+        try:
+            coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value
+
+
+def generators_that_are_closed():
+    log = []
+
+    def inner():
+        try:
+            while True:
+                log.append((yield len(log)))
+        except ValueError:
+            log.append("value")
+            yield "handled"
+        finally:
+            note("inner")
+
+    def outer():
+        try:
+            yield from inner()
+        finally:
+            note("outer")
+
+    def note(name):
+        log.append(name)
+
+    first, second, third = outer(), outer(), outer()
+    for generator in (first, second, third):
+        next(generator)
+        generator.send(1)
+    first.close()
+    second.throw(ValueError)
+    second.close()
+    del third, generator
+    try:
+        inner().throw(KeyError)
+    except KeyError:
+        note("never begun")
+    return log
+
+
+def metaclasses():
+    class Meta(type):
+        @classmethod
+        def __prepare__(mcs, name, bases, **options):
+            return {"prepared": True}
+
+        def __new__(mcs, name, bases, namespace, **options):
+            return super().__new__(mcs, name, bases, dict(namespace))
+
+        def __init__(cls, name, bases, namespace, **options):
+            super().__init__(name, bases, namespace)
+
+        def __call__(cls, *arguments):
+            return super().__call__(*arguments)
+
+        def __instancecheck__(cls, instance):
+            return True
+
+        def __getattr__(cls, name):
+            return name
+
+        def __len__(cls):
+            return 2
+
+    class Named:
+        def __set_name__(self, owner, name):
+            self.name = name
+
+    class Base(metaclass=Meta, option=1):
+        field = Named()
+
+        def __init_subclass__(cls, **options):
+            super().__init_subclass__()
+
+        def __class_getitem__(cls, item):
+            return item
+
+    class Derived(Base, option=2):
+        def __init__(self, value):
+            self.value = value
+
+    return Derived(3).value, isinstance(1, Derived), Derived.missing, len(Derived), Base[4], Base.field.name
+
+
+def descriptors():
+    class Field:
+        def __get__(self, instance, owner):
+            return self if instance is None else instance.__dict__.get("_field", 0)
+
+        def __set__(self, instance, value):
+            instance.__dict__["_field"] = value
+
+        def __delete__(self, instance):
+            del instance.__dict__["_field"]
+
+    class Record:
+        field = Field()
+
+        def __getattr__(self, name):
+            return name
+
+        def __setattr__(self, name, value):
+            super().__setattr__(name, value)
+
+        def __getattribute__(self, name):
+            return super().__getattribute__(name)
+
+        @functools.cached_property
+        def cached(self):
+            return self.field
+
+        @property
+        def both(self):
+            return self._both
+
+        @both.setter
+        def both(self, value):
+            self._both = value
+
+    record = Record()
+    record.field = 5
+    record.both = record.field
+    result = record.cached, record.cached, record.both, record.missing, Record.field.__class__.__name__
+    del record.field
+    return result
+
+
+def operators():
+    class Number:
+        def __init__(self, value):
+            self.value = value
+
+        def __add__(self, other):
+            return NotImplemented
+
+        def __radd__(self, other):
+            return Number(self.value + 1)
+
+        def __eq__(self, other):
+            return self.value == other.value
+
+        def __lt__(self, other):
+            return self.value < other.value
+
+        def __hash__(self):
+            return hash(self.value)
+
+        def __iter__(self):
+            return iter(range(self.value))
+
+        def __contains__(self, item):
+            return True
+
+        def __getitem__(self, index):
+            return index
+
+        def __format__(self, specification):
+            return "formatted"
+
+        def __repr__(self):
+            return "Number"
+
+        def __bool__(self):
+            return False
+
+        def __call__(self, *arguments, **options):
+            return arguments
+
+    one, two = Number(1), Number(2)
+    keyed = {one: 1, two: 2}
+    return (
+        (1 + two).value,
+        sorted([two, one])[0].value,
+        keyed[Number(2)],
+        [*two],
+        3 in one,
+        one[5],
+        f"{one} {two!r}",
+        bool(one) or one(1, a=2),
+    )
+
+
+def copying_and_pickling():
+    class Point:
+        def __init__(self, x):
+            self.x = x
+
+        def __reduce__(self):
+            return _make_point, (self.x,)
+
+        def __copy__(self):
+            return Point(self.x)
+
+        def __deepcopy__(self, memory):
+            return Point(self.x)
+
+    point = Point(3)
+    return copy.copy(point).x, copy.deepcopy(point).x, pickle.loads(pickle.dumps(point))
+
+
+def _make_point(x):
+    return x
+
+
 def no_calls():
     return 1 + 1
 
@@ -269,5 +576,14 @@ ALL = (
     context_managers,
     executed_code,
     deletion,
+    collected_cycles,
+    weak_references,
+    asynchronous_statements,
+    asynchronous_generators_that_are_closed,
+    generators_that_are_closed,
+    metaclasses,
+    descriptors,
+    operators,
+    copying_and_pickling,
     no_calls,
 )

@@ -5,8 +5,11 @@ from __future__ import annotations
 import collections
 import cProfile
 import gc
+import importlib
 import importlib.util
 import sys
+import threading
+from pathlib import Path
 
 import codesnap
 import programs
@@ -214,3 +217,120 @@ def test_the_module_counts(make_snap):
     trace = snap.parse()
     assert [str(trace.functions[call.function]) for call in trace.slices()] == ["<module> (module.py:1)", "f (module.py:1)"]
     assert codesnap.Function("f", "", 0) not in trace.functions
+
+
+def count_by_setprofile(program):
+    """How often each function was called, on all threads that start within."""
+    counts = collections.Counter()
+
+    def callback(frame, event, _):
+        if event == "call" and "codesnap" not in frame.f_code.co_filename:
+            code = frame.f_code
+            counts[code.co_filename, code.co_name, code.co_firstlineno] += 1
+
+    threading.setprofile(callback)
+    sys.setprofile(callback)
+    try:
+        program()
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)
+    return counts
+
+
+def count_by_trace(trace):
+    counts = collections.Counter()
+    for call in trace.slices():
+        function = trace.functions[call.function]
+        counts[function.path, function.name.rpartition(".")[2], function.line] += 1
+    return counts
+
+
+def test_an_import_of_many_modules(make_snap, tmp_path, monkeypatch):
+    package = tmp_path / "many"
+    package.mkdir()
+    count = 40
+    for number in range(count):
+        imports = "".join(f"from . import m{other}\n" for other in range(number + 1, min(number + 4, count)))
+        source = f"{imports}class C{number}:\n    def method(self): pass\ndef f{number}(): return [n for n in range(3)]\nf{number}()\n"
+        (package / f"m{number}.py").write_text(source)
+    (package / "__init__.py").write_text("from . import m0\nimport json.tool\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def program():
+        for name in [name for name in sys.modules if name.partition(".")[0] == "many"]:
+            del sys.modules[name]
+        importlib.import_module("many")
+
+    program()  # compiled, and its folders known
+    program()
+    expected = count_by_setprofile(program)
+    found = count_by_trace(trace_of(make_snap(), program))
+    assert sum(path.startswith(str(package)) for path, _, _ in expected) >= 3 * count
+    # What ends the measuring is no part of it.
+    assert {key: n for key, n in (found - expected).items()} == {}
+    assert {key: n for key, n in (expected - found).items()} == {}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_leaves_by_sys_exit(make_snap):
+    def leave(n):
+        if n == 0:
+            sys.exit(3)
+        leave(n - 1)
+
+    def program():
+        threads = [threading.Thread(target=leave, args=(5,)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    expected = count_by_setprofile(program)
+    trace = trace_of(make_snap(), program)
+    found = count_by_trace(trace)
+    of_file = [{key: n for key, n in counts.items() if key[0] == __file__} for counts in (expected, found)]
+    assert of_file[0] == of_file[1] and ("leave", 18) in {(name, n) for (_, name, _), n in of_file[0].items()}
+    for call in trace.slices():
+        assert not call.unfinished and not call.still_running
+
+
+def load_fitted_calls():
+    """The module anew: nothing is fitted to its calls yet."""
+    path = Path(__file__).with_name("fitted_calls.py")
+    spec = importlib.util.spec_from_file_location("fitted_calls", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("times_before", [0, 100])
+def test_calls_that_the_interpreter_has_fitted_its_instructions_to(make_snap, times_before):
+    module = load_fitted_calls()
+    expected = count_by_setprofile(lambda: module.program(60))
+    module = load_fitted_calls()
+    module.program(times_before)
+    found = count_by_trace(trace_of(make_snap(), lambda: module.program(60)))
+    of_file = [
+        {key: n for key, n in counts.items() if key[0] == module.__file__} for counts in (expected, found)
+    ]
+    assert len(of_file[0]) > 50
+    assert of_file[0] == of_file[1]
+
+
+@pytest.mark.parametrize("depth", [None, 50])
+def test_they_are_seen_again_in_a_second_span(make_snap, depth):
+    module = load_fitted_calls()
+    snap = make_snap(max_stack_depth=depth)
+    for turn in range(3):
+        module.program(50)
+        snap.clear()
+        found = count_by_trace(trace_of(snap, lambda: module.program(20)))
+        names = collections.Counter()
+        for (path, name, _), count in found.items():
+            if path == module.__file__:
+                names[name] += count
+        assert (names["begin"], names["take"], names["operate"]) == (20, 20, 20)
+        # One in operate, three in instantiate, where Derived's calls Item's, and ten in define.
+        assert names["__getitem__"] == 20 * (1 + 3 + 10)
+        assert names["__init__"] == 20 * 6 + 1
