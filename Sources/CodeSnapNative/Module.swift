@@ -20,6 +20,8 @@ private let recorderFunctions: FunctionTable = unsafe [
             unsafe respond { () throws(CallError) in
                 let arguments = unsafe Arguments(values, count)
                 try arguments.expect(1)
+                // Up to 3.11 an interpreter within this one is given the module without a call of PyInit__native.
+                guard isInMainInterpreter() else { throw .raised }
                 unsafe CodeRegistry.shared.ignore(below: try arguments.string(0))
                 return unsafe codesnap_none()
             }
@@ -224,6 +226,14 @@ private enum ModuleMemory {
     }()
 }
 
+/// False, with an ImportError set, in an interpreter within the main one.
+private func isInMainInterpreter() -> Bool {
+    if codesnap_is_main_interpreter() != 0 { return true }
+    unsafe PyErr_SetString(
+        codesnap_import_error(), "codesnap._native traces the main interpreter only; use the tracer \"python\" in the others")
+    return false
+}
+
 /// Called by `import codesnap._native`.
 @c(PyInit__native)
 public func initializeModule() -> UnsafeMutablePointer<PyObject>? {
@@ -236,6 +246,7 @@ public func initializeModule() -> UnsafeMutablePointer<PyObject>? {
         )
         return nil
     }
+    guard isInMainInterpreter() else { return nil }
     let slotIndex = unsafe codesnap_request_code_slot(forgetCode)
     guard slotIndex >= 0 else {
         unsafe PyErr_SetString(codesnap_import_error(), "codesnap._native: all slots of code objects are taken by other tools")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from typing import Union
+from typing import Any, Union
 
 __all__ = ["format_duration", "parse_duration"]
 
@@ -26,7 +25,7 @@ def parse_duration(duration: Union[str, int, float]) -> int:
             f"{duration!r} is none"
         )
     number, unit = match.groups()
-    nanoseconds = round(Decimal(number) * _UNITS[unit or "us"])
+    nanoseconds = round(_decimal(number) * _UNITS[unit or "us"])
     if nanoseconds >= _LIMIT:
         raise ValueError(f"the duration {duration!r} is longer than 292 years")
     return nanoseconds
@@ -38,12 +37,19 @@ def format_duration(nanoseconds: int) -> str:
     for name in ("us", "ms", "s"):
         if nanoseconds >= _UNITS[name]:
             unit, size = name, _UNITS[name]
-    number = f"{Decimal(nanoseconds) / size:f}"
+    number = f"{_decimal(nanoseconds) / size:f}"
     return (number.rstrip("0").rstrip(".") if "." in number else number) + unit
+
+
+def _decimal(value: Union[str, int]) -> Any:
+    # Imported when it is needed: some CPythons crash where two interpreters of one process load it.
+    from decimal import Decimal
+
+    return Decimal(value)
 
 
 def _written_out(duration: Union[str, int, float]) -> str:
     if isinstance(duration, float):
         # 1e-05 has a decimal point when it is written out.
-        return f"{Decimal(repr(float(duration))):f}"
+        return f"{_decimal(repr(float(duration))):f}"
     return str(duration) if isinstance(duration, (int, str)) else ""

@@ -5,6 +5,7 @@ While tracing it only appends to lists, about 50 bytes an event; names, threads 
 
 from __future__ import annotations
 
+import importlib
 import sys
 import threading
 from types import CodeType, FrameType
@@ -68,7 +69,9 @@ class PythonTracer:
         c_functions: record calls of C functions, too. filters: what is left out.
         """
         if mechanism is None:
-            mechanism = MonitoringMechanism if hasattr(sys, "monitoring") else SetProfileMechanism
+            # In an interpreter within the main one, CPython 3.13 crashes at the end after sys.monitoring was used.
+            has_monitoring = hasattr(sys, "monitoring") and _is_main_interpreter()
+            mechanism = MonitoringMechanism if has_monitoring else SetProfileMechanism
         self._mechanism_type = mechanism
         self._c_functions = c_functions
         self.mechanism: str = mechanism.name
@@ -208,6 +211,16 @@ class PythonTracer:
             else Function(next(names), code.co_filename, max(code.co_firstlineno, 0))
             for code in codes
         ]
+
+
+def _is_main_interpreter() -> bool:
+    for name in ("_interpreters", "_xxsubinterpreters"):
+        try:
+            interpreters = importlib.import_module(name)
+        except ImportError:
+            continue
+        return bool(interpreters.get_current() == interpreters.get_main())
+    return True
 
 
 def _in_order_of_first_events(

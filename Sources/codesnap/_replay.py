@@ -77,6 +77,12 @@ def replay(events: List[Any], table: CodeTable) -> ReplayedTrack:
     open_calls: List[int] = []  # the exits that would close them, outermost first
     items = iter(events)
     for first, second in zip(items, items):
+        if (first.__class__ is float) is (second.__class__ is float):
+            # An exception out of a signal's handler, which ran within the callback, cut an event in half: the first is what is left.
+            while second is not None and (first.__class__ is float) is (second.__class__ is float):
+                first, second = second, next(items, None)
+            if second is None:
+                break
         if first.__class__ is float:
             code, time = second, first
             operation = numbers.get(id(code))

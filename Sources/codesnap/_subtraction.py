@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import List, Sequence
+from typing import TYPE_CHECKING, List, Sequence
 
 from ._csnap_writer import encode_trace
 from ._model import RecordedTrack, Span
 from ._trace import Trace
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 __all__ = ["SUBTRACTED_KEY", "NothingToSubtract", "subtract_event_cost"]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from fractions import Fraction
-from typing import Dict, Iterator, List, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Dict, Iterator, List, Optional, Tuple, Union
 
 from ._csnap_reader import EventBlock, TraceFile
 from ._model import Event, Function, RecordedTrack, Slice, Span, Step, Task, Thread
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 __all__ = ["Trace"]
 
@@ -62,6 +64,9 @@ class Trace:
 
     def exact_event_cost(self) -> Optional[Fraction]:
         """`event_cost` as the file has it, without a float's rounding."""
+        # Imported when it is needed: it loads decimal, with which some CPythons crash where two interpreters of one process load it.
+        from fractions import Fraction
+
         text = self.info.get("event_cost_ns", "")
         return Fraction(text) if _DECIMAL.fullmatch(text) else None
 
