@@ -17,8 +17,8 @@ from ._threads import RecordedThread, ThreadRegistry
 __all__ = ["MonitoringMechanism"]
 
 _TOOL_NAME = "codesnap"
-# The profilers' own id first, then those without a meaning, then those that a debugger or coverage would ask for.
-_TOOL_IDS = (2, 3, 4, 1, 0, 5)
+# Those without a meaning first: the program may want cProfile, coverage or a debugger, which ask for theirs by number.
+_TOOL_IDS = (4, 3, 5, 1, 0, 2)
 
 
 class MonitoringMechanism:
