@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./platform.mjs";
 import { forEachCell } from "../../Sources/FlameGraph/Viewer/cells.js";
+import { functionText } from "../../Sources/FlameGraph/Viewer/format.js";
 import { nextMatch, searchTrace } from "../../Sources/FlameGraph/Viewer/search.js";
 import { readTrace } from "../../Sources/FlameGraph/Viewer/trace.js";
 import { enter, exit, traceFile } from "./writer.mjs";
@@ -178,6 +179,15 @@ test("search: substring in any case, regular expression, paths, nothing, nonsens
   assert.deepEqual(found("nobody"), []);
   assert.match(searchTrace(trace, "/(/").error, /regular expression/i);
   assert.equal(searchTrace(trace, "/(/").callCount, 0);
+});
+
+test("search: a function without a place has none to be found by", async () => {
+  const events = [[0, enter(0)], [1, enter(1)], [2, exit(1)], [3, exit(0)]];
+  const trace = await readTrace(traceFile(["main", { name: "builtins.len", path: "", line: 0 }], events, 10));
+  const found = (query) => searchTrace(trace, query).functionCount;
+  assert.deepEqual([found("len"), found("/len$/"), found(":0"), found("()"), found("app.py")], [1, 1, 0, 0, 1]);
+  assert.equal(functionText(trace.functions, 0), "main (/home/user/app.py:7)");
+  assert.equal(functionText(trace.functions, 1), "builtins.len");
 });
 
 test("search: calls and time, a match inside a match not counted again", () => {

@@ -48,8 +48,14 @@ export function join(...pieces) {
   return Uint8Array.from(pieces.flatMap((piece) => [...piece]));
 }
 
-export const functionsBlock = (names, first = 0) =>
-  block(2, [...varints(first, names.length), ...names.flatMap((name) => [...text(name), ...text("/home/user/app.py"), 7])]);
+/** Functions by their names, all of one place, or with a place of their own. */
+export const functionsBlock = (functions, first = 0) =>
+  block(2, [
+    ...varints(first, functions.length),
+    ...functions
+      .map((function_) => (typeof function_ === "string" ? { name: function_, path: "/home/user/app.py", line: 7 } : function_))
+      .flatMap(({ name, path, line }) => [...text(name), ...text(path), ...varint(line)]),
+  ]);
 
 export const endBlock = (events, blocks) => block(6, varints(events, blocks));
 

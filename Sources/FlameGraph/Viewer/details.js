@@ -1,7 +1,7 @@
 // The panel about the selected call.
 
 import { byId, copyText, element } from "./dom.js";
-import { formatCount, formatDuration, formatMoment, formatPlace, formatShare, threadTitle, visibleText } from "./format.js";
+import { formatCount, formatDuration, formatMoment, formatPlace, formatShare, functionText, threadTitle, visibleText } from "./format.js";
 import { sliceFlag } from "./replay.js";
 import { App } from "./app.js";
 import { Track } from "./track.js";
@@ -159,10 +159,9 @@ export function stackOf(track, id) {
  * @param {number} id
  */
 function stackText(app, index, id) {
-  const { names, paths, lines } = app.trace.functions;
   const track = app.trace.tracks[index];
   return stackOf(track, id)
-    .map((slice) => `${names[track.functions[slice]]} (${formatPlace(paths[track.functions[slice]], lines[track.functions[slice]])})`)
+    .map((slice) => functionText(app.trace.functions, track.functions[slice]))
     .join("\n");
 }
 

@@ -103,6 +103,16 @@ export function formatPlace(path, line) {
 }
 
 /**
+ * A function in one line: `name (path:line)`; a C function has no place.
+ * @param {import("./tables.js").FunctionTable} functions
+ * @param {number} fn
+ */
+export function functionText(functions, fn) {
+  const place = formatPlace(functions.paths[fn], functions.lines[fn]);
+  return place ? `${functions.names[fn]} (${place})` : functions.names[fn];
+}
+
+/**
  * @param {import("./tables.js").Thread} thread
  */
 export function threadTitle(thread) {

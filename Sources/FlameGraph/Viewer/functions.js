@@ -1,7 +1,7 @@
 // The table of functions: what each cost, sorted by any column.
 
 import { byId, element } from "./dom.js";
-import { formatCount, formatDuration, formatPlace, formatShare, visibleText } from "./format.js";
+import { formatCount, formatDuration, formatShare, functionText, visibleText } from "./format.js";
 import { nextMatch } from "./search.js";
 import { App } from "./app.js";
 
@@ -46,7 +46,7 @@ export function connectFunctions(app) {
 
   const row = (/** @type {number} */ fn) => {
     const name = element("button", { type: "button", onclick: () => goToFirstCall(fn) }, visibleText(functions.names[fn], 200) || "(no name)");
-    name.title = visibleText(`${functions.names[fn]}\n${formatPlace(functions.paths[fn], functions.lines[fn])}`, 500);
+    name.title = visibleText(functionText(functions, fn), 500);
     const cells = columns.slice(1).map((column, i) => {
       const cell = element("td", {}, column.text(fn));
       if (i === 1 || i === 2) cell.title = `${formatShare((i === 1 ? total : self)[fn] / statistics.allTime)} of time in calls`;

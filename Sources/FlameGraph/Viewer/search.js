@@ -1,5 +1,6 @@
 // Which functions a text matches, how much they are of the trace, and the next and previous match.
 
+import { functionText } from "./format.js";
 import { Trace } from "./trace.js";
 import { Track } from "./track.js";
 
@@ -34,7 +35,7 @@ export function matcherOf(query) {
  * @returns {SearchResult}
  */
 export function searchTrace(trace, query) {
-  const { names, paths, lines, size } = trace.functions;
+  const { size } = trace.functions;
   const functions = new Uint8Array(size);
   const result = { query, error: null, functions, functionCount: 0, callCount: 0, time: 0 };
   let matches;
@@ -44,7 +45,7 @@ export function searchTrace(trace, query) {
     return { ...result, error: /** @type {Error} */ (error).message };
   }
   for (let fn = 0; fn < size; fn++) {
-    if (!matches(`${names[fn]} (${paths[fn]}:${lines[fn]})`)) continue;
+    if (!matches(functionText(trace.functions, fn))) continue;
     functions[fn] = 1;
     result.functionCount++;
     result.callCount += trace.statistics.calls[fn];
