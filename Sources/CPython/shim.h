@@ -451,39 +451,79 @@ static inline int codesnap_is_python_function(PyObject *_Nonnull callable)
     return Py_TYPE(callable) == &PyFunction_Type;
 }
 
-/// What defines the C function that is called, as `sys.setprofile` tells C functions from other callables: built-in functions and
-/// methods, bound or not. NULL for anything else.
-static inline PyMethodDef *_Nullable codesnap_c_function(PyObject *_Nonnull callable)
+/// What tells C functions apart, as `sys.setprofile` tells them from other callables: the definition of a built-in function or of a
+/// bound method, the descriptor of an unbound one. 0 for anything else.
+static inline uintptr_t codesnap_c_function(PyObject *_Nonnull callable)
 {
-    if (PyCFunction_Check(callable)) {
-        return ((PyCFunctionObject *)callable)->m_ml;
+    PyTypeObject *type = Py_TYPE(callable);
+    if (type == &PyMethodDescr_Type) {
+        return (uintptr_t)callable;
     }
-    if (Py_TYPE(callable) == &PyMethodDescr_Type) {
-        return ((PyMethodDescrObject *)callable)->d_method;
+    if (type != &PyCFunction_Type && (type == &PyType_Type || !PyType_IsSubtype(type, &PyCFunction_Type))) {
+        return 0;
     }
-    return NULL;
+    return (uintptr_t)((PyCFunctionObject *)callable)->m_ml;
 }
 
-/// The module that a built-in function says it is of, borrowed, or NULL; not for methods.
+static inline int codesnap_is_method_descriptor(PyObject *_Nonnull callable)
+{
+    return Py_TYPE(callable) == &PyMethodDescr_Type;
+}
+
+/// Whether sys.setprofile is told of a call: of a method called without an object of its type it is not.
+static inline int codesnap_is_profiled(PyObject *_Nonnull callable, PyObject *_Nonnull argument)
+{
+    return !codesnap_is_method_descriptor(callable)
+        || PyObject_TypeCheck(argument, ((PyMethodDescrObject *)callable)->d_common.d_type);
+}
+
+/// Its plain name.
+static inline const char *_Nullable codesnap_c_function_name(PyObject *_Nonnull callable)
+{
+    return codesnap_is_method_descriptor(callable) ? ((PyMethodDescrObject *)callable)->d_method->ml_name
+                                                   : ((PyCFunctionObject *)callable)->m_ml->ml_name;
+}
+
+/// The module that a built-in function says it is of, borrowed, or NULL; methods say none.
 static inline PyObject *_Nullable codesnap_c_function_module(PyObject *_Nonnull callable)
 {
-    PyObject *module = PyCFunction_Check(callable) ? ((PyCFunctionObject *)callable)->m_module : NULL;
+    PyObject *module = codesnap_is_method_descriptor(callable) ? NULL : ((PyCFunctionObject *)callable)->m_module;
     return module != NULL && PyUnicode_Check(module) ? module : NULL;
 }
 
-/// The type that a method is one of, borrowed: of a bound one, the type among its object's own and their bases that defines it.
-/// NULL for a function of a module.
-static inline PyTypeObject *_Nullable codesnap_c_function_type(PyObject *_Nonnull callable)
+static inline int codesnap_is_function_of_module(PyObject *_Nonnull function)
 {
-    if (!PyCFunction_Check(callable)) {
-        return ((PyMethodDescrObject *)callable)->d_common.d_type;
-    }
-    PyObject *self = ((PyCFunctionObject *)callable)->m_self;
-    if (self == NULL || PyModule_Check(self)) {
+    PyObject *self = ((PyCFunctionObject *)function)->m_self;
+    return self == NULL || PyModule_Check(self);
+}
+
+/// The type that a built-in function is bound to, itself or by an object of it, borrowed: that of modules for their functions. NULL for
+/// a function that is bound to nothing and for a descriptor.
+static inline PyTypeObject *_Nullable codesnap_bound_type(PyObject *_Nonnull callable)
+{
+    PyObject *self = codesnap_is_method_descriptor(callable) ? NULL : ((PyCFunctionObject *)callable)->m_self;
+    if (self == NULL) {
         return NULL;
     }
-    PyTypeObject *type = PyType_Check(self) ? (PyTypeObject *)self : Py_TYPE(self);
-    PyObject *bases = type->tp_mro;
+    return PyType_Check(self) ? (PyTypeObject *)self : Py_TYPE(self);
+}
+
+/// Whether a function that no type defines belongs to what it is bound to: nothing, a module, a type, or the capsule that a library keeps
+/// a function's data in.
+static inline int codesnap_is_bound_for_good(PyObject *_Nonnull callable)
+{
+    PyObject *self = ((PyCFunctionObject *)callable)->m_self;
+    return codesnap_is_function_of_module(callable) || PyType_Check(self) || PyCapsule_CheckExact(self);
+}
+
+/// The type that defines a method, borrowed: of a bound one, that one among its type's bases. NULL when none of them does.
+static inline PyTypeObject *_Nullable codesnap_defining_type(PyObject *_Nonnull callable)
+{
+    if (codesnap_is_method_descriptor(callable)) {
+        return ((PyMethodDescrObject *)callable)->d_common.d_type;
+    }
+    PyTypeObject *type = codesnap_bound_type(callable);
+    PyObject *bases = type == NULL || type == &PyModule_Type ? NULL : type->tp_mro;
     for (Py_ssize_t i = 0; bases != NULL && i < PyTuple_GET_SIZE(bases); i++) {
         PyTypeObject *base = (PyTypeObject *)PyTuple_GET_ITEM(bases, i);
         for (PyMethodDef *method = base->tp_methods; method != NULL && method->ml_name != NULL; method++) {
@@ -492,7 +532,7 @@ static inline PyTypeObject *_Nullable codesnap_c_function_type(PyObject *_Nonnul
             }
         }
     }
-    return type;
+    return NULL;
 }
 
 /// The type's name with its module's, as C code defines it.

@@ -4,11 +4,11 @@ import Recording
 /// Records calls of C functions, which never pass the hook. What sees them calls this.
 enum CFunctionEvents {
     /// Records the entry of the C function that is called by a function with that code; nothing for another callable.
-    @inline(__always)
+    @inline(never)
     static func enter<Clock: EventClock>(
         _ clock: Clock.Type, _ callable: PythonObject, calledBy code: UnsafeMutablePointer<PyCodeObject>
     ) {
-        guard let slot = unsafe CFunctionRegistry.shared.slot(of: callable), unsafe isRecorded(code) else { return }
+        guard let slot = unsafe CFunctionRegistry.slot(of: callable), unsafe isRecorded(code) else { return }
         guard let thread = unsafe PyThreadState_Get(), unsafe loadIfNeeded(Clock.self, thread) else { return }
         unsafe hook.cursor.openCFunctions &+= 1
         guard DepthLimit.enter() else { return }
@@ -16,11 +16,11 @@ enum CFunctionEvents {
     }
 
     /// Records its exit, where its entry was recorded in this span.
-    @inline(__always)
+    @inline(never)
     static func leave<Clock: EventClock>(
         _ clock: Clock.Type, _ callable: PythonObject, calledBy code: UnsafeMutablePointer<PyCodeObject>
     ) {
-        guard let slot = unsafe CFunctionRegistry.shared.slot(of: callable), unsafe isRecorded(code) else { return }
+        guard let slot = unsafe CFunctionRegistry.slot(of: callable), unsafe isRecorded(code) else { return }
         guard let thread = unsafe PyThreadState_Get(), unsafe loadIfNeeded(Clock.self, thread) else { return }
         // One that was running already at the start.
         guard unsafe hook.cursor.openCFunctions > 0 else { return }

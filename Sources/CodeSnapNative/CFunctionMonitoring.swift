@@ -21,7 +21,7 @@ private let systemFunctions: FunctionTable = unsafe [
 private func onCall<Clock: EventClock>(
     _ clock: Clock.Type, _ values: UnsafePointer<PythonObject?>?, _ count: Int
 ) -> PythonObject? {
-    if let (code, callable) = unsafe call(values, count) {
+    if let callable = unsafe notPython(values, count), let code = unsafe caller(values, callable) {
         unsafe CFunctionEvents.enter(Clock.self, callable, calledBy: code)
     }
     return unsafe codesnap_none()
@@ -31,19 +31,26 @@ private func onCall<Clock: EventClock>(
 private func onEnd<Clock: EventClock>(
     _ clock: Clock.Type, _ values: UnsafePointer<PythonObject?>?, _ count: Int
 ) -> PythonObject? {
-    if let (code, callable) = unsafe call(values, count) {
+    if let callable = unsafe notPython(values, count), let code = unsafe caller(values, callable) {
         unsafe CFunctionEvents.leave(Clock.self, callable, calledBy: code)
     }
     return unsafe codesnap_none()
 }
 
-/// The calling code and the callable, unless that is a Python function.
+/// The callable, unless that is a Python function.
 @inline(__always)
-private func call(
-    _ values: UnsafePointer<PythonObject?>?, _ count: Int
-) -> (code: UnsafeMutablePointer<PyCodeObject>, callable: PythonObject)? {
-    guard count >= 3, let code = unsafe values?[0], let callable = unsafe values?[2],
-        unsafe codesnap_is_python_function(callable) == 0, unsafe codesnap_is_code(code) != 0
+private func notPython(_ values: UnsafePointer<PythonObject?>?, _ count: Int) -> PythonObject? {
+    guard count == 4, let callable = unsafe values?[2], unsafe codesnap_is_python_function(callable) == 0 else { return nil }
+    return unsafe callable
+}
+
+/// The calling code; nil where the call is none to sys.setprofile.
+@inline(__always)
+private func caller(
+    _ values: UnsafePointer<PythonObject?>?, _ callable: PythonObject
+) -> UnsafeMutablePointer<PyCodeObject>? {
+    guard let code = unsafe values?[0], unsafe codesnap_is_code(code) != 0, let argument = unsafe values?[3],
+        unsafe codesnap_is_profiled(callable, argument) != 0
     else { return nil }
-    return unsafe (codesnap_code(code), callable)
+    return unsafe codesnap_code(code)
 }

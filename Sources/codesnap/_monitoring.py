@@ -135,12 +135,12 @@ class MonitoringMechanism:
             events.append(code)
 
         def on_call(code: Any, offset: int, callable: Any, argument: Any) -> None:
-            name = c_function_name(callable)
+            name = c_function_name(callable, argument)
             if name is not None and not is_own_code(code):
                 on_entry(name, offset)
 
         def on_c_end(code: Any, offset: int, callable: Any, argument: Any) -> None:
-            name = c_function_name(callable)
+            name = c_function_name(callable, argument)
             if name is not None and not is_own_code(code):
                 on_exit(name, offset, None)
 

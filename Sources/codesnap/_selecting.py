@@ -195,7 +195,7 @@ class _SelectingMonitoring(_Selecting, MonitoringMechanism):
         def on_call(code: Any, offset: int, callable: Any, argument: Any) -> Any:
             if not decide(code, frame_of_caller(1).f_globals):
                 return disable
-            name = c_function_name(callable)
+            name = c_function_name(callable, argument)
             if name is not None:
                 calls = buffer.calls
                 calls.total += 1
@@ -209,7 +209,7 @@ class _SelectingMonitoring(_Selecting, MonitoringMechanism):
         # Where CALL is disabled, so are these two.
 
         def on_c_end(code: Any, offset: int, callable: Any, argument: Any) -> None:
-            name = c_function_name(callable)
+            name = c_function_name(callable, argument)
             calls = buffer.calls
             if name is not None and calls.of_c_functions and decided(id(code)):
                 if calls.total <= limit:

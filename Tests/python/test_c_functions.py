@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import collections
+import ctypes
 import functools
+import gc
+import importlib
+import json
 import re
 import sys
 import threading
 import time
+import weakref
 
 import codesnap
 import pytest
@@ -98,8 +105,62 @@ def polymorphic_calls():
     Subclass().append(1)
 
 
+def methods_without_an_object():
+    # Compiled anew each time: CPython 3.13.0 crashes, traced or not, when it has fitted such a call to a method.
+    for source in ("str.upper()", "dict.get()", "list.append(*[])"):
+        try:
+            eval(source)
+        except TypeError:
+            pass
+
+
+def methods_that_share_a_definition():
+    object.__new__(Opaque)
+    for kind in (tuple, str, dict, int):
+        kind.__new__(kind)
+    Point = collections.namedtuple("Point", "x y")
+    Point(1, 2)._replace(x=3)
+    numbers = {1: 2}
+    for iterator in (iter(numbers), iter(numbers.values()), iter(numbers.items())):
+        iterator.__length_hint__()
+        iterator.__length_hint__()
+
+
+def class_and_static_methods():
+    str.maketrans("a", "b")
+    bytes.fromhex("00")
+    type("Subclass", (dict,), {}).fromkeys("ab")
+    int.from_bytes(b"a", "big")
+    collections.OrderedDict.fromkeys("ab")
+
+
+def errors_of_all_kinds():
+    for source in (
+        "len()", "[].append()", "'a'.join(1)", "{}.pop(1)", "next(iter([]))", "abs(None)", "sorted([1, None])", "max([])",
+        "print(1, foo=2)", "'a'.split(sep=5)", "getattr(1, 'x')", "len(*[1, 2])", "int.from_bytes()",
+    ):  # fmt: skip
+        try:
+            eval(source)
+        except (TypeError, ValueError, KeyError, StopIteration, AttributeError):
+            pass
+
+
+def modules_of_the_standard_library():
+    json.loads(json.dumps({"a": [1, 2.5, None, {"b": "x"}] * 5}, indent=2))
+    ast.unparse(ast.parse("def f(a, *b: int) -> None:\n    return [x for x in a if x > 1]\n"))
+    re.purge()
+    re.compile(r"(a|b)*(?P<x>c+)[^d-f]?").sub(lambda match: match.group("x") or "", "abcabcccd" * 4)
+    sys.modules.pop("colorsys", None)
+    importlib.import_module("colorsys")
+
+
 PROGRAMS = [
     bound_and_unbound_methods,
+    methods_without_an_object,
+    methods_that_share_a_definition,
+    class_and_static_methods,
+    errors_of_all_kinds,
+    modules_of_the_standard_library,
     exceptions_from_c,
     c_that_calls_back,
     c_functions_within_generators,
@@ -107,15 +168,30 @@ PROGRAMS = [
 ]
 
 
+def own_name(function):
+    """What a C function says that it is called: its own account, with the type that its method comes from."""
+    if isinstance(function.__module__, str):
+        return f"{function.__module__}.{function.__qualname__}"
+    reduced = function.__reduce__()
+    if isinstance(reduced, str):
+        return function.__qualname__
+    owner = reduced[1][0]
+    types = type.mro(owner) if isinstance(owner, type) and owner is not type else type(owner).__mro__
+    kinds = ("method_descriptor", "classmethod_descriptor", "staticmethod")
+    kind = next((kind for kind in types if type(vars(kind).get(function.__name__)).__name__ in kinds), types[0])
+    module = "" if kind.__module__ == "builtins" else kind.__module__ + "."
+    return f"{module}{kind.__qualname__}.{function.__name__}"
+
+
 def events_by_setprofile(program):
-    """(entry or not, name) of every Python and C function that `program` calls."""
+    """(entry or not, name) of every Python and C function that `program` calls; a C function's with its module and type."""
     events = []
 
     def callback(frame, event, argument):
         if event in ("call", "return"):
             events.append((event == "call", frame.f_code.co_name))
         else:
-            events.append((event == "c_call", argument.__name__))
+            events.append((event == "c_call", own_name(argument)))
 
     sys.setprofile(callback)
     try:
@@ -137,7 +213,7 @@ def test_events_are_those_of_sys_setprofile_in_the_same_order(make_snap, program
     program()  # `re` keeps what it has compiled
     expected = events_by_setprofile(program)
     trace = trace_of(make_snap(), program)
-    names = [function.name.rpartition(".")[2] for function in trace.functions]
+    names = [function.name.rpartition(".")[2] if function.path else function.name for function in trace.functions]
     assert [(event.is_entry, names[event.function]) for event in trace.events()] == expected
     assert any(not trace.functions[event.function].path for event in trace.events())
     assert not [call for call in trace.slices() if call.unfinished or call.still_running]
@@ -217,9 +293,6 @@ def test_each_thread_has_its_own(make_snap):
 
 
 def test_a_bound_method_does_not_keep_its_object_alive(make_snap):
-    import gc
-    import weakref
-
     class Kept(list):
         pass
 
@@ -233,6 +306,40 @@ def test_a_bound_method_does_not_keep_its_object_alive(make_snap):
     gone = watched() is None
     snap.stop()
     assert gone
+
+
+def test_a_definition_that_was_made_at_run_time_stays(native):
+    """As pybind11 and PyO3 make them: a definition of its own, in a capsule, and a module's name. Its address is what tells it apart."""
+    api = ctypes.pythonapi
+    name = b"made"
+    definition = (ctypes.c_void_p * 4)(
+        ctypes.cast(ctypes.c_char_p(name), ctypes.c_void_p), ctypes.cast(api.PyObject_Repr, ctypes.c_void_p), 8, None
+    )
+    api.PyCapsule_New.restype = api.PyCFunction_NewEx.restype = ctypes.py_object
+    api.PyCapsule_New.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
+    api.PyCFunction_NewEx.argtypes = (ctypes.c_void_p, ctypes.py_object, ctypes.py_object)
+    capsule = api.PyCapsule_New(ctypes.addressof(definition), None, None)
+    made = api.PyCFunction_NewEx(ctypes.addressof(definition), capsule, "package.module")
+    snap = codesnap.CodeSnap("c", c_functions=True)
+    trace = trace_of(snap, lambda: made(1))
+    assert [function.name for function in trace.functions if not function.path] == ["package.module.made"]
+    kept = weakref.ref(made)
+    del made
+    gc.collect()
+    assert kept() is not None
+    # The capsule's and the definition's memory must not go before the function.
+    KEPT.append((name, definition))
+
+
+KEPT = []
+
+
+@pytest.mark.skipif(not HAS_MONITORING, reason="sys.monitoring came with CPython 3.12")
+def test_the_callbacks_take_any_arguments(native):
+    code = (lambda: None).__code__
+    for callback in (native.on_call, native.on_c_end):
+        for arguments in ((), (1,), (code, 0, len), (1, 2, len, 3), (code, 0, str.upper, None), (code, 0, len, [])):
+            assert callback(*arguments) is None
 
 
 def test_the_command_line_records_them_on_request(tmp_path, tracer):
