@@ -535,6 +535,12 @@ static inline PyTypeObject *_Nullable codesnap_defining_type(PyObject *_Nonnull 
     return NULL;
 }
 
+/// Has the interpreter call a built-in function at that address, past what it does for every built-in function.
+static inline void codesnap_set_vectorcall(PyObject *_Nonnull function, vectorcallfunc _Nonnull address)
+{
+    ((PyCFunctionObject *)function)->vectorcall = address;
+}
+
 /// The type's name with its module's, as C code defines it.
 static inline const char *_Nonnull codesnap_type_name(const PyTypeObject *_Nonnull type) { return type->tp_name; }
 

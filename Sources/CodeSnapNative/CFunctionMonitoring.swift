@@ -17,6 +17,38 @@ private let systemFunctions: FunctionTable = unsafe [
     ("on_c_end", { _, values, count in unsafe onEnd(SystemClock.self, values, count) }),
 ]
 
+/// Has sys.monitoring call them at once: what CPython does for every built-in function costs as much as telling that a Python function is
+/// called. Returns false with a Python exception raised.
+func prepareMonitoring(_ module: PythonObject) -> Bool {
+    guard codesnap_has_monitoring() != 0 else { return true }
+    return unsafe call(module, "on_call", at: Hook.usesCounter ? callByCounter : callBySystemClock)
+        && call(module, "on_c_end", at: Hook.usesCounter ? endByCounter : endBySystemClock)
+}
+
+private let callByCounter: vectorcallfunc = { _, values, count, _ in
+    unsafe onCall(CounterClock.self, values, count & ~argumentsOffset)
+}
+private let endByCounter: vectorcallfunc = { _, values, count, _ in
+    unsafe onEnd(CounterClock.self, values, count & ~argumentsOffset)
+}
+private let callBySystemClock: vectorcallfunc = { _, values, count, _ in
+    unsafe onCall(SystemClock.self, values, count & ~argumentsOffset)
+}
+private let endBySystemClock: vectorcallfunc = { _, values, count, _ in
+    unsafe onEnd(SystemClock.self, values, count & ~argumentsOffset)
+}
+
+/// Has the module's function called at that address. Returns false with a Python exception raised.
+private func call(_ module: PythonObject, _ name: String, at address: vectorcallfunc) -> Bool {
+    guard let function = unsafe PyObject_GetAttrString(module, name) else { return false }
+    unsafe codesnap_set_vectorcall(function, address)
+    unsafe codesnap_decref(function)
+    return true
+}
+
+/// PY_VECTORCALL_ARGUMENTS_OFFSET: a mark in the count of arguments.
+private let argumentsOffset = Int.min
+
 @inline(__always)
 private func onCall<Clock: EventClock>(
     _ clock: Clock.Type, _ values: UnsafePointer<PythonObject?>?, _ count: Int

@@ -263,7 +263,8 @@ public func initializeModule() -> UnsafeMutablePointer<PyObject>? {
     }
     unsafe hook.slotIndex = slotIndex
     unsafe RecorderTable.firstAnchor = Hook.anchor()
-    guard let module = unsafe codesnap_module_create(ModuleMemory.definition) else { return nil }
+    guard let module = unsafe codesnap_module_create(ModuleMemory.definition), unsafe prepareMonitoring(module)
+    else { return nil }
     let clock = Hook.usesCounter ? "CPU time stamp counter" : "CLOCK_MONOTONIC"
     unsafe PyModule_AddStringConstant(module, "mechanism", "frame evaluation hook")
     unsafe PyModule_AddStringConstant(module, "clock", clock)
