@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import sys
 import threading
-from sys import setprofile  # noqa: F401  # what a callback's code is replaced by when it is done takes it from here
+from _thread import RLock
+from sys import setprofile
 from time import perf_counter
 from types import FrameType, FunctionType
 from typing import Any, Callable, Dict, List, Optional
 
 from ._c_names import c_function_name
+from ._callbacks import bind
 from ._monitoring import MonitoringMechanism
 from ._selection import Selector
 from ._setprofile import SetProfileMechanism
@@ -61,44 +63,15 @@ class _SelectingSetProfile(_Selecting, SetProfileMechanism):
     """`sys.setprofile`, for the functions that a selector selects."""
 
     def _make_callback(self, events: List[Any]) -> FunctionType:
-        calls = self._calls_of_current_thread()
-        limit = self._selector.max_depth or _UNLIMITED
-        on_c_function = self._make_c_callback(events, calls, limit) if self._c_functions else None
-
-        def callback(
-            frame: FrameType,
-            event: str,
-            arg: Any,
-            append: Any = events.append,
-            now: Any = perf_counter,
-            decided: Any = self._selector.decided.get,
-            decide: Any = self._selector.decide,
-            calls: _OpenCalls = calls,
-            limit: int = limit,
-            on_c_function: Any = on_c_function,
-        ) -> None:
-            if event == "call":
-                code = frame.f_code
-                selected = decided(id(code))
-                if selected is None:
-                    selected = decide(code, frame.f_globals)
-                if selected:
-                    calls.total += 1
-                    if calls.total <= limit:
-                        append(code)
-                        append(now())
-            elif event == "return":
-                code = frame.f_code
-                # A function that was entered before the span is not known, or finds nothing open.
-                if decided(id(code)) and calls.total:
-                    if calls.total <= limit:
-                        append(now())
-                        append(code)
-                    calls.total -= 1
-            elif on_c_function is not None and decide(frame.f_code, frame.f_globals):
-                on_c_function(event, arg)
-
-        return callback  # type: ignore[return-value]
+        names = {"now": perf_counter, "id": id, "KeyError": KeyError, "setprofile": setprofile}
+        names.update(events=events, decided=self._selector.decided, decide=self._selector.decide, on_c_function=None)
+        if self._selector.max_depth is None and not self._c_functions:
+            return bind(_on_event, **names)
+        names["calls"] = calls = self._calls_of_current_thread()
+        names["limit"] = limit = self._selector.max_depth or _UNLIMITED
+        if self._c_functions:
+            names["on_c_function"] = self._make_c_callback(events, calls, limit)
+        return bind(_on_counted_event, **names)
 
     @staticmethod
     def _make_c_callback(events: List[Any], calls: _OpenCalls, limit: int) -> Callable[[str, Any], None]:
@@ -134,7 +107,18 @@ class _SelectingMonitoring(_Selecting, MonitoringMechanism):
         return loss
 
     def _record_one_thread(self) -> None:
-        self._record_threads()
+        if self._selector.max_depth is not None:
+            self._record_threads()
+            return
+        events: List[Any] = []
+        self.buffers.append((self._registry.current(), events))
+        lock = RLock()
+        lock.acquire()
+        names = {"now": perf_counter, "id": id, "KeyError": KeyError, "disable": self._monitoring.DISABLE, "events": events}
+        names.update(decided=self._selector.decided, decide=self._selector.decide, frame_of_caller=sys._getframe)
+        on_entry = bind(_on_entry, lock=lock, record_threads=self._record_threads, **names)
+        on_exit = bind(_on_exit, **names)
+        self._register_selecting(on_entry, on_exit)
 
     def _record_threads(self) -> Callable[[Any, int], None]:
         now = perf_counter
@@ -183,15 +167,6 @@ class _SelectingMonitoring(_Selecting, MonitoringMechanism):
                 calls.total -= 1
             return None
 
-        # These two events cannot be disabled.
-
-        def on_throw(code: Any, offset: int, exception: Any) -> None:
-            if decide(code, frame_of_caller(1).f_globals):
-                on_entry(code, offset)
-
-        def on_unwind(code: Any, offset: int, exception: Any) -> None:
-            on_exit(code, offset, exception)
-
         def on_call(code: Any, offset: int, callable: Any, argument: Any) -> Any:
             if not decide(code, frame_of_caller(1).f_globals):
                 return disable
@@ -219,10 +194,114 @@ class _SelectingMonitoring(_Selecting, MonitoringMechanism):
                 calls.total -= 1
                 calls.of_c_functions -= 1
 
-        self._register(on_entry, on_throw, on_exit, on_unwind)
+        self._register_selecting(on_entry, on_exit)
         if self._c_functions:
             self._register_c_functions(on_call, on_c_end)
         return on_entry
+
+    def _register_selecting(self, on_entry: Any, on_exit: Any) -> None:
+        decide = self._selector.decide
+        frame_of_caller = sys._getframe
+
+        # These two events cannot be disabled.
+
+        def on_throw(code: Any, offset: int, exception: Any) -> None:
+            if decide(code, frame_of_caller(1).f_globals):
+                on_entry(code, offset)
+
+        def on_unwind(code: Any, offset: int, exception: Any) -> None:
+            on_exit(code, offset, exception)
+
+        self._register(on_entry, on_throw, on_exit, on_unwind)
+
+
+# What `bind` gives the callbacks below.
+events: List[Any]
+now: Callable[[], float]
+decided: Dict[int, bool]
+decide: Callable[[Any, Dict[str, Any]], bool]
+calls: _OpenCalls
+limit: int
+on_c_function: Any
+disable: Any
+frame_of_caller: Callable[[int], FrameType]
+lock: Any
+record_threads: Callable[[], Callable[[Any, int], None]]
+
+# Of a function that was entered before the span it may not be known yet whether it is selected. Its exit finds nothing open.
+
+
+def _on_event(frame: FrameType, event: str, arg: Any) -> None:
+    if event == "call":
+        code = frame.f_code
+        try:
+            selected = decided[id(code)]
+        except KeyError:
+            selected = decide(code, frame.f_globals)
+        if selected:
+            events.append(code)
+            events.append(now())
+    elif event == "return":
+        code = frame.f_code
+        try:
+            if decided[id(code)]:
+                events.append(now())
+                events.append(code)
+        except KeyError:
+            pass
+
+
+def _on_counted_event(frame: FrameType, event: str, arg: Any) -> None:
+    if event == "call":
+        code = frame.f_code
+        try:
+            selected = decided[id(code)]
+        except KeyError:
+            selected = decide(code, frame.f_globals)
+        if selected:
+            calls.total += 1
+            if calls.total <= limit:
+                events.append(code)
+                events.append(now())
+    elif event == "return":
+        code = frame.f_code
+        try:
+            selected = decided[id(code)]
+        except KeyError:
+            selected = False
+        if selected and calls.total:
+            if calls.total <= limit:
+                events.append(now())
+                events.append(code)
+            calls.total -= 1
+    elif on_c_function is not None and decide(frame.f_code, frame.f_globals):
+        on_c_function(event, arg)
+
+
+def _on_entry(code: Any, offset: int) -> Any:
+    try:
+        selected = decided[id(code)]
+    except KeyError:
+        selected = decide(code, frame_of_caller(1).f_globals)
+    if not selected:
+        return disable
+    if lock._is_owned():
+        events.append(code)
+        events.append(now())
+    else:
+        record_threads()(code, offset)
+    return None
+
+
+def _on_exit(code: Any, offset: int, value: Any) -> Any:
+    try:
+        if not decided[id(code)]:
+            return disable
+    except KeyError:
+        return None
+    events.append(now())
+    events.append(code)
+    return None
 
 
 _SELECTING: Dict[Any, Any] = {SetProfileMechanism: _SelectingSetProfile, MonitoringMechanism: _SelectingMonitoring}
