@@ -14,7 +14,7 @@ enum Hook {
     static let usesCounter = CounterClock.isSteady
 
     /// The hook, by what the machine and the recorder ask for.
-    static var function: codesnap_evaluator { unsafe DepthLimit.isOn ? depthLimited : usual }
+    nonisolated(unsafe) private(set) static var function = unsafe usual
 
     private static let usual: codesnap_evaluator = {
         guard usesCounter else { return unsafe evaluateFrameBySystemClock }
@@ -23,6 +23,9 @@ enum Hook {
 
     private static let depthLimited: codesnap_evaluator =
         unsafe usesCounter ? evaluateFrameByCounterLimited : evaluateFrameBySystemClockLimited
+
+    private static let filtered: codesnap_evaluator =
+        unsafe usesCounter && hook.slotIndex == 0 ? evaluateFrameByCounterFiltered : usual
 
     static func now() -> UInt64 { usesCounter ? CounterClock.now() : SystemClock.now() }
 
@@ -35,14 +38,14 @@ enum Hook {
 
     static func install(filters: RecordingFilters) {
         unsafe hook.maximumDepth = filters.maximumDepth ?? Int.max
+        unsafe function = DepthLimit.isOn ? depthLimited : filters.selection.isOfAll ? usual : filtered
         unsafe spanCount += 1
         unsafe hook.cursor.span = spanCount
         let previous = unsafe codesnap_get_evaluator()
         // After a stop that found somebody else's hook on top of ours, ours is still called by theirs.
-        if unsafe !isOurs(previous) {
-            if unsafe !isStillCalled { unsafe hook.evaluate = previous }
-            unsafe codesnap_set_evaluator(function)
-        }
+        if unsafe !isOurs(previous) && !isStillCalled { unsafe hook.evaluate = previous }
+        // What is there can be another of ours.
+        if unsafe !isSame(previous, function) { unsafe codesnap_set_evaluator(function) }
     }
 
     static func remove() {
@@ -86,7 +89,10 @@ enum Hook {
     }
 
     private static func isOurs(_ evaluator: codesnap_evaluator) -> Bool {
-        let address = unsafe unsafeBitCast(evaluator, to: UInt.self)
-        return unsafe address == unsafeBitCast(usual, to: UInt.self) || address == unsafeBitCast(depthLimited, to: UInt.self)
+        unsafe isSame(evaluator, usual) || isSame(evaluator, depthLimited) || isSame(evaluator, filtered)
+    }
+
+    private static func isSame(_ one: codesnap_evaluator, _ other: codesnap_evaluator) -> Bool {
+        unsafe unsafeBitCast(one, to: UInt.self) == unsafeBitCast(other, to: UInt.self)
     }
 }

@@ -2,24 +2,14 @@ import CMachine
 import CPython
 import Recording
 
-/// Evaluates a frame whose code's slot is not simply the number of a function: code that is not recorded, that makes generators, or that
-/// was not met yet. The first has the shortest way; what the others need in registers is saved only by what they are handed to.
+/// Evaluates a frame whose code's slot is not simply the number of a function: code that makes generators, that is not recorded, or that
+/// was not met yet. Generators keep to the usual way from here, as they are resumed as often as others are called.
 @inline(never)
 func evaluateUnusualFrame<Clock: EventClock>(
     _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32,
     _ slot: UInt64
 ) -> UnsafeMutablePointer<PyObject>? {
-    guard CodeSlot.isIgnored(slot) else { return unsafe evaluateGeneratorFrame(Clock.self, thread, frame, flag, slot) }
-    return unsafe evaluateIgnoredFrame(thread, frame, flag)
-}
-
-/// Evaluates a frame of code that makes generators, or hands it on. Generators keep to the usual way from here, as they are resumed as
-/// often as others are called.
-@inline(never)
-private func evaluateGeneratorFrame<Clock: EventClock>(
-    _ clock: Clock.Type, _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32,
-    _ slot: UInt64
-) -> UnsafeMutablePointer<PyObject>? {
+    if CodeSlot.isIgnored(slot) { return unsafe evaluateIgnoredFrame(thread, frame, flag) }
     let number = CodeSlot.withoutMark(slot)
     guard CodeSlot.hasFrameMark(slot), CodeSlot.isUsual(number) else {
         return unsafe evaluateFrameSlowly(Clock.self, thread, frame, flag)
