@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+import codesnap
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,7 +24,8 @@ print(workload.events, arm.count_once(workload.call), arm.count_once(workload.ca
 def count(workload, tmp_path):
     """Run the arm as the harness does. Return what the workload states and what the arm counted, twice; or the error's last line."""
     (tmp_path / "codesnap_sampler").symlink_to(ROOT / "Sources/Benchmarking/Sampler")
-    path = [str(tmp_path), *sys.path]
+    # The package under test first: another test may have put the sources before it, which have no extension.
+    path = [str(tmp_path), str(Path(codesnap.__file__).parent.parent), *sys.path]
     program = f"import sys; sys.path[:0] = {path!r}\n{_PROGRAM}"
     done = subprocess.run([sys.executable, "-c", program, str(workload)], capture_output=True, text=True)
     return done.stdout.split() or done.stderr.splitlines()[-1]

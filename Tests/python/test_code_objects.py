@@ -63,8 +63,8 @@ def test_a_loop_of_different_functions_keeps_little_more_than_their_names(tmp_pa
     assert functions == COUNT + 2
     # Beside four events of 8 bytes: a string of some 60 bytes and tables that grow by doubling. A code object alone has 500.
     assert growth / COUNT - 4 * 8 < 220
-    # Four rounds that kept their strings alone would leave 240.
-    assert left / COUNT < 80
+    # Four rounds that kept their strings alone would leave 240; holes in the heap leave 56 to 85.
+    assert left / COUNT < 120
 
 
 def test_a_loop_of_the_same_source_is_one_function(tmp_path):
