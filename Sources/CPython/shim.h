@@ -700,12 +700,15 @@ static inline int codesnap_may_hide_calls_of(const PyCodeObject *_Nonnull code)
 }
 
 #if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
-static inline void codesnap_keep_function_in_sight(PyObject *_Nullable function)
+static inline void codesnap_keep_function_in_sight(PyObject *_Nullable function, uint32_t *_Nonnull unfit_version)
 {
-    // More than 16 bits, and no version that CPython gives: it counts from 1.
-    const uint32_t unfit = 0xC0DE0000u;
-    if (function != NULL && PyFunction_Check(function)) {
-        ((PyFunctionObject *)function)->func_version = unfit;
+    if (function == NULL || !PyFunction_Check(function)) {
+        return;
+    }
+    PyFunctionObject *it = (PyFunctionObject *)function;
+    // Of its own, since fitted calls tell functions apart by it; from above, since CPython counts from 1 and never uses one again.
+    if (it->func_version <= UINT16_MAX && *unfit_version > UINT16_MAX) {
+        it->func_version = (*unfit_version)--;
     }
 }
 #elif PY_VERSION_HEX >= 0x030D0000 && PY_VERSION_HEX < 0x030E0000
@@ -715,15 +718,17 @@ static inline PyObject *_Nullable codesnap_allocate(PyTypeObject *_Nonnull type,
 }
 #endif
 
-/// Has calls be seen of what a class has in that dictionary. An exception that is on its way stays as it is.
-static inline void codesnap_keep_namespace_in_sight(PyObject *_Nullable namespace_)
+/// Has calls be seen of what a class has in that dictionary. An exception that is on its way stays as it is. `unfit_version` is the next
+/// version to give to a function, the same variable for all calls; it counts down from UINT32_MAX.
+static inline void codesnap_keep_namespace_in_sight(PyObject *_Nullable namespace_, uint32_t *_Nonnull unfit_version)
 {
 #if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
     if (namespace_ != NULL && PyDict_Check(namespace_)) {
-        codesnap_keep_function_in_sight(PyDict_GetItemString(namespace_, CODESNAP_HIDDEN_FUNCTION));
+        codesnap_keep_function_in_sight(PyDict_GetItemString(namespace_, CODESNAP_HIDDEN_FUNCTION), unfit_version);
     }
 #else
     (void)namespace_;
+    (void)unfit_version;
 #endif
 }
 
@@ -744,11 +749,12 @@ static inline PyObject *_Nullable codesnap_class_namespace(const void *_Nonnull 
 }
 
 /// Has calls that belong to this type be seen: from now on, and where an instruction was fitted to them already.
-static inline void codesnap_keep_type_in_sight(PyObject *_Nonnull object)
+static inline void codesnap_keep_type_in_sight(PyObject *_Nonnull object, uint32_t *_Nonnull unfit_version)
 {
 #if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
-    codesnap_keep_namespace_in_sight(((PyTypeObject *)object)->tp_dict);
+    codesnap_keep_namespace_in_sight(((PyTypeObject *)object)->tp_dict, unfit_version);
 #elif PY_VERSION_HEX >= 0x030D0000 && PY_VERSION_HEX < 0x030E0000
+    (void)unfit_version;
     PyTypeObject *type = (PyTypeObject *)object;
     int is_simple = type->tp_alloc == PyType_GenericAlloc && type->tp_new == PyBaseObject_Type.tp_new;
     if (is_simple && (type->tp_flags & Py_TPFLAGS_HEAPTYPE)) {
@@ -759,22 +765,24 @@ static inline void codesnap_keep_type_in_sight(PyObject *_Nonnull object)
     }
 #else
     (void)object;
+    (void)unfit_version;
 #endif
 }
 
 /// The same for the call that a frame begins, of code of which `codesnap_may_hide_calls_of` is true.
-static inline void codesnap_keep_call_in_sight(void *_Nonnull frame)
+static inline void codesnap_keep_call_in_sight(void *_Nonnull frame, uint32_t *_Nonnull unfit_version)
 {
 #if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
-    codesnap_keep_function_in_sight(*(PyObject *const *)frame); // f_func
+    codesnap_keep_function_in_sight(*(PyObject *const *)frame, unfit_version); // f_func
 #elif PY_VERSION_HEX >= 0x030D0000 && PY_VERSION_HEX < 0x030E0000
     // After eight pointers, int stacktop, uint16_t return_offset and char owner, the first argument.
     PyObject *object = ((PyObject *const *)frame)[9];
     if (object != NULL) {
-        codesnap_keep_type_in_sight((PyObject *)Py_TYPE(object));
+        codesnap_keep_type_in_sight((PyObject *)Py_TYPE(object), unfit_version);
     }
 #else
     (void)frame;
+    (void)unfit_version;
 #endif
 }
 

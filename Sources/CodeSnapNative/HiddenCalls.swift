@@ -4,6 +4,9 @@ import CPython
 ///
 /// What keeps them in sight stays so after a stop: the program's meaning is the same, and such calls take some ten nanoseconds longer.
 enum HiddenCalls {
+    /// The next version of a function that no instruction is fitted to.
+    nonisolated(unsafe) private static var unfitVersion = UInt32.max
+
     /// Has the calls seen that belong to the types there are. Those of later types are met by the name of what is called.
     static func keepInSight() {
         guard codesnap_hides_calls() != 0,
@@ -16,7 +19,7 @@ enum HiddenCalls {
         var known: Set<UInt> = []
         while let type = unsafe waiting.popLast() {
             defer { unsafe codesnap_decref(type) }
-            unsafe codesnap_keep_type_in_sight(type)
+            unsafe codesnap_keep_type_in_sight(type, &unfitVersion)
             guard let list = unsafe codesnap_call(subclasses, type) else { continue }
             defer { unsafe codesnap_decref(list) }
             for index in unsafe 0..<max(PyList_Size(list), 0) {
@@ -31,7 +34,7 @@ enum HiddenCalls {
     /// Has this call's likes seen. Returns the dictionary that the frame fills where it is the body of a class, for its end: a new reference.
     @inline(__always)
     static func keepInSight(callOf frame: UnsafeMutableRawPointer) -> PythonObject? {
-        unsafe codesnap_keep_call_in_sight(frame)
+        unsafe codesnap_keep_call_in_sight(frame, &unfitVersion)
         return unsafe codesnap_class_namespace(frame)
     }
 
@@ -39,7 +42,7 @@ enum HiddenCalls {
     @inline(__always)
     static func keepInSight(namespace: PythonObject?) {
         guard let namespace = unsafe namespace else { return }
-        unsafe codesnap_keep_namespace_in_sight(namespace)
+        unsafe codesnap_keep_namespace_in_sight(namespace, &unfitVersion)
         unsafe codesnap_decref(namespace)
     }
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import importlib.util
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -25,6 +26,9 @@ import codesnap  # noqa: E402
 from codesnap._monitoring import MonitoringMechanism  # noqa: E402
 from codesnap._pytracer import PythonTracer  # noqa: E402
 from codesnap._setprofile import SetProfileMechanism  # noqa: E402
+
+# A shell ignores SIGINT for what it runs in the background, and every child would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 HAS_MONITORING = hasattr(sys, "monitoring")
 

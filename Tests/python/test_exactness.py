@@ -14,7 +14,7 @@ from pathlib import Path
 import codesnap
 import programs
 import pytest
-from conftest import ROOT
+from conftest import ROOT, need_native
 
 
 def trace_of(snap, program):
@@ -334,3 +334,29 @@ def test_they_are_seen_again_in_a_second_span(make_snap, depth):
         # One in operate, three in instantiate, where Derived's calls Item's, and ten in define.
         assert names["__getitem__"] == 20 * (1 + 3 + 10)
         assert names["__init__"] == 20 * 6 + 1
+
+
+def test_functions_kept_in_sight_are_told_apart_by_calls_fitted_later():
+    need_native()
+
+    class Short:
+        def __getitem__(self, key):
+            return key
+
+    class Long:
+        def __getitem__(self, key, more="a default", *, last="the last"):
+            return key, more, last
+
+    def call(function, times):
+        for _ in range(times):
+            result = function(None, "key")
+        return result
+
+    snap = codesnap.CodeSnap("c")
+    snap.start()
+    first = Short()[0], Long()[0]
+    snap.stop()
+    assert first == (0, (0, "a default", "the last"))
+    assert call(Short.__getitem__, 100) == "key"
+    assert call(Long.__getitem__, 100) == ("key", "a default", "the last")
+    assert call(Short.__getitem__, 100) == "key"
