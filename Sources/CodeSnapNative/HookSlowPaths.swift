@@ -46,12 +46,14 @@ func evaluateFrameSlowly<Clock: EventClock>(
         if unsafe evaluateOnFreshStack(thread, frame, flag, &result) { return unsafe result }
     }
     let slot = unsafe CodeRegistry.shared.slot(of: codesnap_frame_code(frame), globals: codesnap_frame_globals(frame))
+    // Looked for at the end, too: this may be the package's import, and nothing else may come this way again.
+    defer { lookForGreenlets() }
     if CodeSlot.isIgnored(slot) { return unsafe evaluateIgnoredFrame(thread, frame, flag) }
     let namespace = unsafe CodeSlot.mayBeHidden(slot) ? HiddenCalls.keepInSight(callOf: frame) : nil
     defer { unsafe HiddenCalls.keepInSight(namespace: namespace) }
     let isMade = unsafe CodeSlot.makesGenerators(slot) && codesnap_frame_is_of_generator(frame) == 0
     if isMade { return unsafe evaluateUnrecorded(thread, frame, flag) }
-    if unsafe Greenlets.isExpected, Greenlets.find() { unsafe recorder.unload(&hook.cursor) }
+    lookForGreenlets()
     if unsafe codesnap_thread_number(thread) != hook.cursor.thread { unsafe loadThread(thread, recorder, now: Clock.now()) }
     guard DepthLimit.enter() else { return unsafe evaluateFrameBeyondLimit(thread, frame, flag) }
     if CodeSlot.makesCoroutines(slot) { unsafe TaskSteps.note(thread, frame, flag) }
@@ -62,6 +64,12 @@ func evaluateFrameSlowly<Clock: EventClock>(
     let result = unsafe evaluateUnrecorded(thread, frame, flag)
     recordExitSlowly(Clock.self, key: key, slot: slot)
     return unsafe result
+}
+
+/// While the program imports the package `greenlet`: has each thread loaded anew as soon as that can be asked.
+private func lookForGreenlets() {
+    guard unsafe Greenlets.isExpected, let recorder = unsafe running, Greenlets.find() else { return }
+    unsafe recorder.unload(&hook.cursor)
 }
 
 /// Records an exit where the usual way does not do. The key is the one of the entry: a call that outlives its span has no exit.

@@ -311,10 +311,11 @@ work(20)
 """
 
 
-def test_the_package_may_be_imported_while_tracing(tmp_path):
+@pytest.mark.parametrize("options", [[], ["--only-mine"]], ids=["all", "only mine"])
+def test_the_package_may_be_imported_while_tracing(tmp_path, options):
     need_native()
     (tmp_path / "late.py").write_text(IMPORTED_LATE)
-    assert run(["-m", "codesnap", "--tracer", "c", "-q", "-o", "late.csnap", "late.py"], tmp_path) == (0, "", "")
+    assert run(["-m", "codesnap", "--tracer", "c", "-q", "-o", "late.csnap", *options, "late.py"], tmp_path) == (0, "", "")
     trace = Trace.load(tmp_path / "late.csnap")
     steps = collections.Counter()
     for call in trace.slices():
