@@ -31,11 +31,14 @@ def c_function_name(callable: Any, argument: Any = _UNKNOWN) -> Optional[str]:
     owner = callable.__self__
     module = callable.__module__
     if owner is None and module is None:
-        # A static method does not show its type, except to those that pickle it.
+        # Up to 3.14 a static method does not show its type, except to those that pickle it.
         reduced = callable.__reduce__()
         if isinstance(reduced, str):
             return intern(name)
         owner = reduced[1][0]
+    if owner is None and isinstance(module, str) and "." in callable.__qualname__:
+        # From 3.15 on it does, by its qualified name.
+        return intern(callable.__qualname__ if module == "builtins" else f"{module}.{callable.__qualname__}")
     if owner is None or issubclass(type(owner), ModuleType):
         return intern(f"{module}.{name}" if isinstance(module, str) else name)
     defining = _defining_type(owner, name)

@@ -23,6 +23,7 @@ if importlib.util.find_spec("codesnap") is None:
 sys.path.insert(0, str(GOLDEN))
 
 import codesnap  # noqa: E402
+import filtered  # noqa: E402
 from codesnap._monitoring import MonitoringMechanism  # noqa: E402
 from codesnap._pytracer import PythonTracer  # noqa: E402
 from codesnap._setprofile import SetProfileMechanism  # noqa: E402
@@ -107,3 +108,10 @@ def nothing_left_behind():
     assert sys.getprofile() is before
     if HAS_MONITORING:
         assert "codesnap" not in [sys.monitoring.get_tool(tool) for tool in range(6)]
+
+
+@pytest.fixture
+def alpha(tmp_path):
+    """The first of the modules of filtered.py, in a folder of their own."""
+    with filtered.modules(tmp_path.resolve()) as module:
+        yield module

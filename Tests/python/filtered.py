@@ -6,8 +6,7 @@ import importlib
 import sys
 from contextlib import contextmanager
 
-# Objects are made by C code, never by a plain call: once CPython 3.13.0 has specialized such a call, it enters `__init__` past any
-# frame-evaluation hook.
+# Objects are made by C code, so that these calls are under filters, too.
 ALPHA = '''
 import dataclasses
 import beta

@@ -7,7 +7,6 @@ import collections
 import ctypes
 import functools
 import gc
-import importlib
 import json
 import re
 import sys
@@ -150,8 +149,6 @@ def modules_of_the_standard_library():
     ast.unparse(ast.parse("def f(a, *b: int) -> None:\n    return [x for x in a if x > 1]\n"))
     re.purge()
     re.compile(r"(a|b)*(?P<x>c+)[^d-f]?").sub(lambda match: match.group("x") or "", "abcabcccd" * 4)
-    sys.modules.pop("colorsys", None)
-    importlib.import_module("colorsys")
 
 
 PROGRAMS = [
@@ -171,7 +168,9 @@ PROGRAMS = [
 def own_name(function):
     """What a C function says that it is called: its own account, with the type that its method comes from."""
     if isinstance(function.__module__, str):
-        return f"{function.__module__}.{function.__qualname__}"
+        # From 3.15 on a static method says its type: str.maketrans.
+        is_of_builtin_type = function.__module__ == "builtins" and "." in function.__qualname__
+        return function.__qualname__ if is_of_builtin_type else f"{function.__module__}.{function.__qualname__}"
     reduced = function.__reduce__()
     if isinstance(reduced, str):
         return function.__qualname__

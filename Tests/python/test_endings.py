@@ -215,7 +215,7 @@ def test_what_a_handler_calls_lies_within_what_it_interrupts(make_snap):
         assert calls["handler"] == len(handled)
     else:
         # Those that come while a callback of the Python tracer runs are not seen.
-        assert 0 < calls["handler"] <= len(handled)
+        assert calls["handler"] <= len(handled)
 
 
 def test_an_event_cut_in_half_costs_a_few_others():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import cProfile
-import gc
 import importlib
 import importlib.util
 import sys
@@ -14,17 +13,8 @@ from pathlib import Path
 import codesnap
 import programs
 import pytest
+from accounts import events_by_setprofile, events_of_trace, trace_of
 from conftest import ROOT, need_native
-
-
-def trace_of(snap, program):
-    gc.collect()
-    snap.start()
-    try:
-        program()
-    finally:
-        snap.stop()
-    return snap.parse()
 
 
 def load_workload(name):
@@ -32,31 +22,6 @@ def load_workload(name):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.workload
-
-
-def events_by_setprofile(program):
-    """What sys.setprofile tells of `program`, as (entry or not, name, line) of the functions in programs.py."""
-    events = []
-
-    def callback(frame, event, _):
-        if event in ("call", "return") and frame.f_code.co_filename == programs.__file__:
-            events.append((event == "call", frame.f_code.co_name, frame.f_code.co_firstlineno))
-
-    sys.setprofile(callback)
-    try:
-        program()
-    finally:
-        sys.setprofile(None)
-    return events
-
-
-def events_of_trace(trace):
-    functions = trace.functions
-    return [
-        (event.is_entry, functions[event.function].name.rpartition(".")[2], functions[event.function].line)
-        for event in trace.events()
-        if functions[event.function].path == programs.__file__
-    ]
 
 
 @pytest.mark.parametrize("name, count", [("fib", 10336), ("hanoi", 8192), ("slow_fib", 1508)])
@@ -84,9 +49,9 @@ def test_qsort_has_one_count_with_every_tracer(make_snap):
 
 @pytest.mark.parametrize("program", programs.ALL, ids=lambda program: program.__name__)
 def test_events_are_those_of_sys_setprofile_in_the_same_order(make_snap, program):
-    expected = events_by_setprofile(program)
+    expected = events_by_setprofile(program, lambda frame: frame.f_code.co_filename == programs.__file__)
     assert expected
-    assert events_of_trace(trace_of(make_snap(), program)) == expected
+    assert events_of_trace(trace_of(make_snap(), program), programs.__file__) == expected
 
 
 @pytest.mark.parametrize("program", [programs.recursion, programs.generators, programs.class_bodies, programs.exceptions])
@@ -113,7 +78,7 @@ def test_closing_a_generator_that_has_nothing_to_do_is_a_call_only_where_it_runs
         next(generator)
         generator.close()
 
-    entries = [name for is_entry, name, _ in events_of_trace(trace_of(make_snap(), program)) if is_entry]
+    entries = [name for is_entry, name, _ in events_of_trace(trace_of(make_snap(), program), programs.__file__) if is_entry]
     # From 3.13 on CPython does not run it, in 3.14 unless a profile function or sys.monitoring looks on; the hook changes nothing.
     is_run = sys.version_info < (3, 13) or (sys.version_info >= (3, 14) and make_snap.mechanism != "c")
     assert entries == ["_count_up"] * (2 if is_run else 1)

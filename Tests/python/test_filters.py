@@ -2,68 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
-import itertools
 import json
 import sys
-import threading
 
-import filtered
-import programs
 import pytest
+from accounts import events_by_setprofile, events_of_trace, in_module, trace_of
 from codesnap import CodeSnap
 from conftest import need_native
-
-
-@pytest.fixture
-def alpha(tmp_path):
-    with filtered.modules(tmp_path.resolve()) as module:
-        yield module
-
-
-def events_by_setprofile(program, recorded, limit=sys.maxsize):
-    """What sys.setprofile tells of `program`: (entry or not, name, line) of the functions whose frame is `recorded`, of which
-    at most `limit` are open."""
-    events = []
-    depth = 0
-
-    def callback(frame, event, _):
-        nonlocal depth
-        if event not in ("call", "return") or not recorded(frame):
-            return
-        depth += event == "call"
-        if 1 <= depth <= limit:
-            events.append((event == "call", frame.f_code.co_name, frame.f_code.co_firstlineno))
-        depth -= event == "return"
-
-    gc.collect()
-    sys.setprofile(callback)
-    try:
-        program()
-    finally:
-        sys.setprofile(None)
-    return events
-
-
-def events_of_trace(trace):
-    functions = trace.functions
-    return [
-        (event.is_entry, functions[event.function].name.rpartition(".")[2], functions[event.function].line)
-        for event in trace.events()
-    ]
-
-
-def trace_of(snap, program):
-    gc.collect()
-    snap.start()
-    program()
-    snap.stop()
-    return snap.parse()
-
-
-def in_module(*names):
-    return lambda frame: frame.f_globals.get("__name__", "").partition(".")[0] in names
 
 
 def tree(calls):
@@ -165,114 +111,6 @@ def test_only_mine(make_snap, alpha):
     trace = trace_of(make_snap(only_mine=True), program)
     assert events_of_trace(trace) == expected
     assert len(expected) > 100
-
-
-@pytest.mark.parametrize("program", programs.ALL, ids=lambda program: program.__name__)
-def test_the_depth_limit_leaves_the_calls_that_setprofile_counts_above_it(make_snap, program):
-    for limit in (1, 2, 3, 5, 20):
-        expected = events_by_setprofile(program, lambda frame: frame.f_code.co_filename == programs.__file__, limit)
-        trace = trace_of(make_snap(include_files=programs.__file__, max_stack_depth=limit), program)
-        assert events_of_trace(trace) == expected
-        assert max(call.depth for call in trace.slices()) < limit
-
-
-def test_what_is_left_out_is_not_counted_as_deep(make_snap, alpha):
-    for name, limit in itertools.product(("alpha", "beta"), (1, 2, 3)):
-        expected = events_by_setprofile(alpha.program, in_module(name), limit)
-        trace = trace_of(make_snap(include_files=name, max_stack_depth=limit), alpha.program)
-        assert events_of_trace(trace) == expected
-
-
-def test_each_thread_has_its_own_depth(make_snap):
-    def branch(depth):
-        if depth:
-            branch(depth - 1)
-            branch(depth - 1)
-
-    def numbers():
-        for _ in range(200):
-            branch(2)
-            yield
-
-    def work():
-        for _ in numbers():
-            branch(3)
-
-    snap = make_snap(include_files=__name__, max_stack_depth=3)
-    threads = [threading.Thread(target=work) for _ in range(6)]
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
-    try:
-        snap.start()
-        for thread in threads:
-            thread.start()
-        work()
-        for thread in threads:
-            thread.join()
-        snap.stop()
-    finally:
-        sys.setswitchinterval(interval)
-    trace = snap.parse()
-    counts = {}
-    for call in trace.slices():
-        key = (call.thread, trace.functions[call.function].name.rpartition(".")[2], call.depth)
-        counts[key] = counts.get(key, 0) + 1
-        assert not call.unfinished and not call.still_running
-    assert len(trace.threads) == 7
-    # Of branch(3) in work, the first two levels; of branch(2) in numbers, the first.
-    one = {("work", 0): 1, ("numbers", 1): 201, ("branch", 1): 200, ("branch", 2): 200 + 2 * 200}
-    assert counts == {(thread.index, *key): count for thread in trace.threads for key, count in one.items()}
-
-
-def test_a_new_span_counts_from_its_own_start(make_snap):
-    snap = make_snap(include_files=__name__, max_stack_depth=2)
-
-    def down(depth):
-        if depth:
-            down(depth - 1)
-
-    def restart():
-        snap.stop()
-        snap.start()
-        down(5)
-
-    def outer():
-        snap.start()
-        restart()
-        down(5)
-        snap.stop()
-
-    outer()
-    trace = snap.parse()
-    calls = [(call.span, call.depth, trace.functions[call.function].name.rpartition(".")[2]) for call in trace.slices()]
-    assert calls == [(0, 0, "restart"), *[(1, depth, "down") for depth in (0, 1)] * 2]
-
-
-def test_what_still_runs_at_the_stop_is_known_below_the_limit(make_snap):
-    snap = make_snap(include_files=__name__, max_stack_depth=1)
-
-    def begin():
-        snap.start()
-
-    def end():
-        snap.stop()
-
-    def below(function, depth):
-        if depth:
-            return below(function, depth - 1)
-        return function()
-
-    def left():
-        below(begin, 3)
-        # `below` is left four times now, and entered as often again.
-        below(end, 3)
-
-    left()
-    (span,) = (trace := snap.parse()).spans
-    context = [trace.functions[number].name.rpartition(".")[2] for number in span.context]
-    assert context[-5:] == ["below"] * 4 + ["begin"]
-    assert context[: span.kept][-1] == "left"
-    assert [(trace.functions[call.function].name.rpartition(".")[2], call.still_running) for call in trace.slices()] == [("below", True)]
 
 
 def test_the_context_has_no_function_that_is_left_out(make_snap, alpha):
@@ -384,70 +222,6 @@ def test_generators_are_decided_anew_as_well(make_snap):
         counts.append(len([call for call in trace.slices() if trace.functions[call.function].name.endswith("numbers")]))
     # Two steps and the end, the step of the one before and its being closed, and one more.
     assert counts == [4, 0, 6, 6, 0, 6]
-
-
-def c_events_by_setprofile(program, recorded, limit):
-    """As events_by_setprofile, with the C functions that `recorded` functions call."""
-    events = []
-    depth = 0
-
-    def callback(frame, event, argument):
-        nonlocal depth
-        if not recorded(frame):
-            return
-        is_entry = event in ("call", "c_call")
-        depth += is_entry
-        if 1 <= depth <= limit:
-            events.append((is_entry, frame.f_code.co_name if event in ("call", "return") else argument.__name__))
-        depth -= not is_entry
-
-    gc.collect()
-    sys.setprofile(callback)
-    try:
-        program()
-    finally:
-        sys.setprofile(None)
-    return events
-
-
-@pytest.mark.parametrize("name, limit", [("alpha", sys.maxsize), ("beta", sys.maxsize), ("alpha", 2), ("beta", 3), ("alpha", 1)])
-def test_c_functions_are_left_out_with_their_callers(make_snap, alpha, name, limit):
-    if sys.implementation.name != "cpython":
-        pytest.skip("built-in functions are CPython's")
-    options = {} if limit == sys.maxsize else {"max_stack_depth": limit}
-    trace = trace_of(make_snap(c_functions=True, include_files=name, **options), alpha.program)
-    expected = c_events_by_setprofile(alpha.program, in_module(name), limit)
-    found = [(is_entry, called.rpartition(".")[2]) for is_entry, called, _ in events_of_trace(trace)]
-    assert found == expected
-    assert (True, "send") in found or name == "beta" or limit < 2
-
-
-def test_what_still_runs_is_known_with_c_functions_beyond_the_limit(make_snap):
-    if sys.implementation.name != "cpython":
-        pytest.skip("built-in functions are CPython's")
-    snap = make_snap(c_functions=True, include_files=__name__, max_stack_depth=1)
-
-    def begin():
-        snap.start()
-
-    def end(_):
-        snap.stop()
-
-    def below(depth):
-        if depth:
-            return below(depth - 1)
-        return sorted([1], key=end)
-
-    def left():
-        begin()
-        below(3)
-
-    left()
-    (span,) = (trace := snap.parse()).spans
-    context = [trace.functions[number].name.rpartition(".")[2] for number in span.context]
-    assert context[-2:] == ["left", "begin"]
-    assert span.kept == len(context) - 1
-    assert [trace.functions[call.function].name.rpartition(".")[2] for call in trace.slices()] == ["below"]
 
 
 @pytest.mark.skipif(sys.implementation.name == "pypy", reason="PyPy runs finalizers when it collects garbage")
