@@ -41,6 +41,20 @@ struct FingerprintTests {
         #expect(Example.fingerprint.nearest(in: []) == nil)
     }
 
+    /// What a call costs changes from version to version: 3.9 tells less of 3.14 than 3.13 does.
+    @Test func nearestMinorVersionBeforeAllElse() {
+        func python(_ version: String, cpu: String = "another") -> Fingerprint {
+            changed {
+                $0.python = version
+                $0.cpu = cpu
+            }
+        }
+        let new = python("3.14")
+        #expect(new.nearest(in: [python("3.9"), python("3.13"), python("3.10")]) == 1)
+        #expect(new.nearest(in: [python("3.12"), python("3.13", cpu: "a third"), python("3.9")]) == 1)
+        #expect(new.nearest(in: [python("2.14"), python("3.6")]) == 1)
+    }
+
     @Test func machineFiles() {
         #expect(Machine.cpuModel("processor\t: 0\nmodel name\t: Example CPU @ 3.0GHz\n") == "Example CPU @ 3.0GHz")
         #expect(Machine.cpuModel("CPU implementer\t: 0x41\nCPU part\t: 0xd0c\n") == "arm 0x41 0xd0c")

@@ -320,7 +320,7 @@ def test_a_definition_that_was_made_at_run_time_stays(native):
     capsule = api.PyCapsule_New(ctypes.addressof(definition), None, None)
     made = api.PyCFunction_NewEx(ctypes.addressof(definition), capsule, "package.module")
     snap = codesnap.CodeSnap("c", c_functions=True)
-    trace = trace_of(snap, lambda: made(1))
+    trace = trace_of(snap, lambda function=made: function(1))
     assert [function.name for function in trace.functions if not function.path] == ["package.module.made"]
     kept = weakref.ref(made)
     del made

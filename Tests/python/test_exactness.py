@@ -287,7 +287,7 @@ def test_calls_that_the_interpreter_has_fitted_its_instructions_to(make_snap, ti
 def test_they_are_seen_again_in_a_second_span(make_snap, depth):
     module = load_fitted_calls()
     snap = make_snap(max_stack_depth=depth)
-    for turn in range(3):
+    for _turn in range(3):
         module.program(50)
         snap.clear()
         found = count_by_trace(trace_of(snap, lambda: module.program(20)))

@@ -73,7 +73,8 @@ def test_a_program_below_a_library_is_mine(here, tracer):
         (here / name).rename(folder / name)
     (folder / "site-packages" / "json.py").write_text("def dumps(*values, **options): pass\n")
     (folder / "program.py").write_text("import sys; sys.path.insert(1, sys.path[0] + '/site-packages')\n" + PROGRAM)
-    status, _, errors = run(["-m", "codesnap", "--tracer", tracer, "-o", "r.csnap", "--only-mine", "lib/site-packages/tool/program.py"], here)
+    program = "lib/site-packages/tool/program.py"
+    status, _, errors = run(["-m", "codesnap", "--tracer", tracer, "-o", "r.csnap", "--only-mine", program], here)
     assert status == 0, errors
     trace = Trace.load(here / "r.csnap")
     names = {trace.functions[call.function].name for call in trace.slices()}

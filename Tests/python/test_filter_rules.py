@@ -133,7 +133,9 @@ def test_what_is_no_duration(duration):
         parse_duration(duration)
 
 
-@pytest.mark.parametrize("nanoseconds, text", [(0, "0ns"), (999, "999ns"), (1_500, "1.5us"), (20_000, "20us"), (10**9, "1s"), (10**11, "100s")])
+@pytest.mark.parametrize(
+    "nanoseconds, text", [(0, "0ns"), (999, "999ns"), (1_500, "1.5us"), (20_000, "20us"), (10**9, "1s"), (10**11, "100s")]
+)
 def test_durations_as_people_read_them(nanoseconds, text):
     assert format_duration(nanoseconds) == text
     assert parse_duration(text) == nanoseconds

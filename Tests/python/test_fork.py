@@ -155,7 +155,7 @@ def test_a_fork_while_threads_run(make_snap, tmp_path):
         thread.start()
     try:
         for number in range(1, 9):
-            fork(lambda: in_child(number))
+            fork(lambda number=number: in_child(number))
     finally:
         go_on.set()
         for thread in threads:

@@ -247,5 +247,7 @@ def test_keyboard_alone_reaches_everything(open_page):
     assert {"search", "functions-toggle", "fit", "theme", "help", "overview", "chart"} <= reached
     for role in ["search", "application", "slider"]:
         assert view.page.get_by_role(role).count() == 1
-    unnamed = view.page.evaluate("[...document.querySelectorAll('button')].filter(b => !(b.textContent.trim() || b.ariaLabel || b.title)).length")
+    unnamed = view.page.evaluate(
+        "[...document.querySelectorAll('button')].filter(b => !(b.textContent.trim() || b.ariaLabel || b.title)).length"
+    )
     assert unnamed == 0

@@ -135,7 +135,9 @@ def test_a_cut_trace_says_so(open_page):
     assert selected(view) == "Loader.load"
 
 
-@pytest.mark.parametrize("content", [b"", b"not a trace", b"CSNAP\r\n\x1a\x09" + bytes(7), b"CSNAP\r\n\x1a\x02" + bytes(3) + b"\x9a\x1b\x1c\x1d"])
+@pytest.mark.parametrize(
+    "content", [b"", b"not a trace", b"CSNAP\r\n\x1a\x09" + bytes(7), b"CSNAP\r\n\x1a\x02" + bytes(3) + b"\x9a\x1b\x1c\x1d"]
+)
 def test_what_is_no_trace_is_one_sentence(open_page, content):
     view = open_page(content, wait=False)
     view.page.locator(".banner").first.wait_for()

@@ -89,7 +89,7 @@ def generators(loops):
     started = process_time()
     for _ in range(loops):
         sum(_count(2_000))
-        for number in range(500):
+        for _ in range(500):
             sum(_count(1))
             any(_count(0))
         sum(number * 2 for number in range(2_000))

@@ -4,7 +4,6 @@ import gc
 import os
 import sys
 import types
-from time import perf_counter
 
 # The arms are those of codesnap-bench, whose files these are.
 _package = types.ModuleType("codesnap_sampler")

@@ -18,7 +18,7 @@ def describe() -> Dict[str, Union[int, str]]:
     """Implementation, version, build, compiler, C library and the executable behind whatever name it was started by."""
     version = platform.python_version()
     if platform.python_implementation() == "PyPy":
-        version += " (PyPy %d.%d.%d)" % tuple(getattr(sys, "pypy_version_info")[:3])
+        version += " (PyPy %d.%d.%d)" % tuple(sys.pypy_version_info[:3])  # type: ignore[attr-defined]
     return {
         "implementation": platform.python_implementation(),
         "version": version,

@@ -39,16 +39,28 @@ public struct Fingerprint: Hashable, Sendable, Codable {
         zip(fields, other.fields).filter { $0.value != $1.value }.map(\.0.name)
     }
 
-    /// The nearest of `candidates`: of those with the same implementation, the one that agrees in the weightiest field in which
-    /// they do not all agree alike, and so on down the list; the first of several equals. nil when no implementation agrees.
+    /// The nearest of `candidates`: of those with the same implementation and the nearest minor version, the one that agrees in the
+    /// weightiest field in which they do not all agree alike, and so on down the list; the first of several equals. nil when no
+    /// implementation agrees.
     public func nearest(in candidates: [Fingerprint]) -> Int? {
         func agreement(_ index: Int) -> [Bool] { zip(fields, candidates[index].fields).map { $0.value == $1.value } }
         let usable = candidates.indices.filter { candidates[$0].implementation == implementation }
         return usable.reduce(nil as Int?) { best, index in
             guard let best else { return index }
+            let distances = (minorVersions(to: candidates[index]), minorVersions(to: candidates[best]))
+            if distances.0 != distances.1 { return distances.0 < distances.1 ? index : best }
             let firstDifference = zip(agreement(index), agreement(best)).first { $0 != $1 }
             return firstDifference?.0 == true ? index : best
         }
+    }
+
+    /// How many minor versions lie between the two; a major version is farther than any minor one.
+    private func minorVersions(to other: Fingerprint) -> Int {
+        func number(_ version: String) -> Int {
+            let parts = version.split(separator: ".").map { Int($0) ?? 0 }
+            return (parts.first ?? 0) * 1000 + (parts.dropFirst().first ?? 0)
+        }
+        return abs(number(python) - number(other.python))
     }
 
     /// A short name that differs where fingerprints differ: 8 hexadecimal digits (FNV-1a, folded to 32 bits).

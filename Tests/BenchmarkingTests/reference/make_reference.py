@@ -30,7 +30,10 @@ def sign_test_interval(values):
 def shift_interval(later, earlier):
     """By inverting SciPy's exact two-sided Mann-Whitney test: the shifts that it does not reject."""
     differences = sorted(a - b for a in later for b in earlier)
-    rejects = lambda shift: stats.mannwhitneyu([a - shift for a in later], earlier, method="exact").pvalue <= 1 - CONFIDENCE
+
+    def rejects(shift):
+        return stats.mannwhitneyu([a - shift for a in later], earlier, method="exact").pvalue <= 1 - CONFIDENCE
+
     if not rejects(differences[-1] + 1):
         return None
     middles = [(a + b) / 2 for a, b in zip(differences, differences[1:])]
@@ -48,7 +51,10 @@ def rank_sum_distribution(first, second):
 
 def main():
     generator = random.Random(1)
-    draw = lambda count, middle=0.0: [round(generator.gauss(middle, 1), 6) for _ in range(count)]
+
+    def draw(count, middle=0.0):
+        return [round(generator.gauss(middle, 1), 6) for _ in range(count)]
+
     locations = []
     for count in (1, 2, 5, 6, 7, 12, 20, 33, 80):
         values = draw(count)
