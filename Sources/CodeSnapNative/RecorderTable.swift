@@ -30,23 +30,24 @@ enum RecorderTable {
     static func destroy(_ handle: Int) throws(CallError) {
         try stop(handle)
         unsafe recorders[handle] = nil
-        forgetFunctions()
+        forgetUnmentioned()
     }
 
     static func clear(_ handle: Int) throws(CallError) {
         try idleRecorder(handle).clear()
-        forgetFunctions()
+        forgetUnmentioned()
     }
 
     static func cleanup(_ handle: Int) throws(CallError) {
         try idleRecorder(handle).cleanup()
-        forgetFunctions()
+        forgetUnmentioned()
     }
 
-    /// Forgets the functions that have ended, unless a recorder may mention them.
-    private static func forgetFunctions() {
+    /// Forgets the functions that have ended and the tasks, unless a recorder may mention them.
+    private static func forgetUnmentioned() {
         guard unsafe recorders.values.allSatisfy({ $0.isEmpty }) else { return }
         unsafe CodeRegistry.shared.forgetEnded()
+        unsafe TaskRegistry.shared.forgetAll()
     }
 
     static func start(_ handle: Int, context: Bool) throws(CallError) {

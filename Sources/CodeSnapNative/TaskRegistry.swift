@@ -5,34 +5,31 @@ import CPython
 final class TaskRegistry {
     nonisolated(unsafe) static let shared = TaskRegistry()
 
-    /// A task by its address, with a weak reference that tells whether it is still the same one there.
-    @safe
-    private struct Known {
-        let reference: PythonObject
-        let number: Int
-    }
-
-    private var known: [UInt: Known] = [:]
-    /// Names by number: references to Python's own strings.
+    private var numbers = WeakNumbers()
+    /// Names by number less `first`: references to Python's own strings.
     private var names: [PythonObject?] = unsafe []
+    /// The number of the first task that is remembered.
+    private var first = 0
 
     /// The task's number; nil when there is no telling whether it is another one.
     func number(of task: PythonObject) -> Int? {
-        let address = UInt(bitPattern: task)
-        if let entry = known[address] {
-            if unsafe codesnap_weak_reference_is_to(entry.reference, task) != 0 { return entry.number }
-            unsafe codesnap_decref(entry.reference)
-            known[address] = nil
+        unsafe numbers.number(of: task) {
+            unsafe names.append(Asyncio.name(of: task))
+            return unsafe first + names.count - 1
         }
-        guard let reference = unsafe codesnap_weak_reference(task) else { return nil }
-        let number = unsafe names.count
-        unsafe names.append(Asyncio.name(of: task))
-        known[address] = unsafe Known(reference: reference, number: number)
-        return number
     }
 
     func name(_ number: Int) -> String {
-        guard let name = unsafe names[number], unsafe codesnap_is_text(name) != 0 else { return "" }
+        guard number >= first, let name = unsafe names[number - first], unsafe codesnap_is_text(name) != 0 else { return "" }
         return unsafe text(name)
+    }
+
+    /// Forgets the tasks. To be called when no recorder holds an event.
+    func forgetAll() {
+        numbers.removeAll()
+        unsafe first += names.count
+        let old = unsafe names
+        unsafe names = []
+        unsafe old.forEach { if let name = unsafe $0 { unsafe codesnap_decref(name) } }
     }
 }

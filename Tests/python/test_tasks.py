@@ -14,6 +14,7 @@ import pytest
 from codesnap import CodeSnap
 from codesnap._short_calls import without_short_calls
 from conftest import need_native
+from test_command_parity import run
 
 
 @pytest.fixture
@@ -295,6 +296,62 @@ def test_forgetting_forgets_tasks(snap):
     trace = snap.parse()
     assert [task.name for task in trace.tasks if not is_default(task.name)] == [f"named {turns}" for turns in range(4)]
     assert max(call.task for call in trace.slices() if call.task is not None) < len(trace.tasks)
+
+
+def test_a_task_that_outlives_what_was_forgotten_keeps_its_name(snap):
+    loop = asyncio.new_event_loop()
+    try:
+        task = loop.create_task(leaf(4), name="lives on")
+        for clear in (snap.clear, snap.cleanup):
+            snap.start()
+            loop.run_until_complete(leaf())
+            snap.stop()
+            assert "lives on" in [task.name for task in snap.parse().tasks]
+            clear()
+        loop.run_until_complete(task)
+    finally:
+        loop.close()
+
+
+MANY_TASKS = """
+import asyncio, ctypes, gc
+import codesnap
+
+def resident():
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * 4096
+
+async def step():
+    pass
+
+async def main(count):
+    for number in range(count):
+        await asyncio.get_running_loop().create_task(step(), name=f"task {number} of those that nobody keeps")
+
+def traced():
+    with_tasks.start()
+    asyncio.run(main(20_000))
+    with_tasks.stop()
+    with_tasks.cleanup()
+
+with_tasks = codesnap.CodeSnap("c")
+traced()
+before = resident()
+for _ in range(4):
+    traced()
+print((resident() - before) // 80_000)
+"""
+
+
+def test_ended_tasks_leave_nothing_behind(tmp_path):
+    need_native()
+    (tmp_path / "many.py").write_text(MANY_TASKS)
+    status, output, errors = run(["many.py"], tmp_path)
+    assert (status, errors) == (0, "")
+    # A weak reference and a name would be 160.
+    assert int(output) < 30
 
 
 def test_coroutines_without_asyncio(native):
