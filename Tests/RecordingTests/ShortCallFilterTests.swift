@@ -8,11 +8,11 @@ import Trace
     /// The events that are left of those, as (time, function, exit), and how many calls were dropped.
     private func filtered(_ events: [(UInt64, Int, Bool)], minimumDuration: UInt64) throws -> ([Event], Int) {
         var filter = ShortCallFilter(minimumDuration: minimumDuration)
-        var writer = TraceWriter(info: [])
+        var writer = TraceWriter(info: []) { FunctionDescription(name: "f\($0)", path: "", line: 0) }
         writer.begin(span: 0, thread: 0)
         for (time, function, isExit) in events { filter.pass(time: time, function: function, isExit: isExit, to: &writer) }
         filter.endTrack(&writer)
-        let file = writer.finish(threads: [], spans: []) { FunctionDescription(name: "f\($0)", path: "", line: 0) }
+        let file = writer.finish(threads: [], spans: [])
         let dropped = filter.droppedCalls
         let trace = try Trace(csnap: file)
         let names = trace.functions.map(\.name)
