@@ -43,8 +43,10 @@ let package = Package(
                 // A user's machine has no Swift toolchain: the standard library goes into the image.
                 .unsafeFlags(["-static-stdlib"])
             ]),
+        .target(name: "Statistics", swiftSettings: strict),
         .target(
-            name: "Benchmarking", exclude: ["ResultsFormat.md"], resources: [.embedInCode("Sampler")],
+            name: "Benchmarking", dependencies: ["Statistics"], exclude: ["ResultsFormat.md"],
+            resources: [.embedInCode("Sampler")],
             swiftSettings: strict),
         .executableTarget(
             name: "codesnap-bench",
@@ -57,7 +59,9 @@ let package = Package(
         .testTarget(name: "RecordingTests", dependencies: ["Recording", "Trace", "CMachine"], swiftSettings: strict),
         .testTarget(name: "FlameGraphTests", dependencies: ["FlameGraph", "Exports", "Trace"], swiftSettings: strict),
         .testTarget(
-            name: "BenchmarkingTests", dependencies: ["Benchmarking"], exclude: ["reference"], swiftSettings: strict),
+            name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["reference"], swiftSettings: strict),
+        .testTarget(
+            name: "BenchmarkingTests", dependencies: ["Benchmarking"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["codesnap-bench"], exclude: ["Fixtures"], swiftSettings: strict),
     ]

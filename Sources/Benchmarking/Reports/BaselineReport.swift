@@ -1,3 +1,5 @@
+import Statistics
+
 /// A stored baseline as text for a terminal.
 public enum BaselineReport {
     /// The environment, then a table of the cells.

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// How numbers are written in the reports.
 enum Figures {

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// The native tracer beside cProfile and other people's tracers: what part of their overhead it has, and what they lost on the way.
 public struct PeerComparison {

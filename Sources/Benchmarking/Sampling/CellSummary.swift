@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// A cell in figures.
 public struct CellSummary: Hashable, Sendable, Codable {

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// What one process measured: blocks of one workload, untraced and traced in turn.
 public struct Sample: Hashable, Sendable, Codable {

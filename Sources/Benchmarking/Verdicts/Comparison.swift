@@ -1,3 +1,5 @@
+import Statistics
+
 /// A cell held against its baseline.
 public struct Comparison: Hashable, Sendable, Codable {
     /// What the baseline is good for.

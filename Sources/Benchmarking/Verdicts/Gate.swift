@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// Compares a run with stored baselines.
 public struct Gate: Sendable {

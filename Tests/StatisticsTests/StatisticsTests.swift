@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Benchmarking
+@testable import Statistics
 
 /// The statistics against SciPy's values (`reference/make_reference.py` made them).
 struct StatisticsTests {
