@@ -164,6 +164,8 @@ def test_functions_that_die_while_tracing_keep_their_names(make_snap):
 
 def test_tracing_does_not_change_what_a_program_returns(make_snap):
     for program in programs.ALL:
+        if program is programs.weak_references and sys.implementation.name == "pypy":
+            continue  # it returns what no longer is, which PyPy tells after the next collection
         expected = program()
         results = []
         snap = make_snap()
@@ -211,6 +213,7 @@ def count_by_trace(trace):
     return counts
 
 
+@pytest.mark.skipif(sys.implementation.name == "pypy", reason="PyPy's import locks are made anew after each collection")
 def test_an_import_of_many_modules(make_snap, tmp_path, monkeypatch):
     package = tmp_path / "many"
     package.mkdir()
