@@ -199,7 +199,7 @@ def test_what_a_handler_calls_lies_within_what_it_interrupts(make_snap):
     try:
         snap.start()
         signal.setitimer(signal.ITIMER_REAL, 0.002, 0.002)
-        while len(handled) < 20:
+        while len(handled) < 200:
             fib(10)
         signal.setitimer(signal.ITIMER_REAL, 0)
         snap.stop()
@@ -214,8 +214,8 @@ def test_what_a_handler_calls_lies_within_what_it_interrupts(make_snap):
     if snap.tracer == "c":
         assert calls["handler"] == len(handled)
     else:
-        # Those that come while a callback of the Python tracer runs are not seen.
-        assert calls["handler"] <= len(handled)
+        # Those that come while a callback of the Python tracer runs are not seen: nine of ten, hence so many.
+        assert 0 < calls["handler"] <= len(handled)
 
 
 def test_an_event_cut_in_half_costs_a_few_others():
