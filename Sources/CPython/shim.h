@@ -564,9 +564,9 @@ static inline PyThreadState *_Nullable codesnap_first_thread(void)
     return PyInterpreterState_ThreadHead(PyInterpreterState_Get());
 }
 
-/// Whether that is the thread's profile function.
+/// Whether that is the thread's profile function; NULL: whether it has none.
 static inline int codesnap_has_profile_function(
-    const PyThreadState *_Nonnull thread, codesnap_profile_function _Nonnull function)
+    const PyThreadState *_Nonnull thread, codesnap_profile_function _Nullable function)
 {
     return thread->c_profilefunc == (Py_tracefunc)function;
 }
@@ -581,6 +581,18 @@ static inline int codesnap_set_profile_function(
     (void)thread;
     (void)function;
     return 0;
+#endif
+}
+
+/// The frame that the thread runs, of the kind that evaluators are given.
+static inline void *_Nullable codesnap_current_frame(const PyThreadState *_Nonnull thread)
+{
+#if PY_VERSION_HEX < 0x030B0000
+    return thread->frame;
+#elif PY_VERSION_HEX < 0x030D0000
+    return thread->cframe->current_frame;
+#else
+    return thread->current_frame;
 #endif
 }
 

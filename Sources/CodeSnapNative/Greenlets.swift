@@ -45,10 +45,10 @@ enum Greenlets {
             let getCurrent = unsafe codesnap_plain_attribute(module, "getcurrent"),
             let type = unsafe codesnap_plain_attribute(module, "greenlet"), unsafe codesnap_is_type(type) != 0,
             let parent = unsafe codesnap_attribute(type, "parent"),
-            let callback = unsafe codesnap_function_object(definition)
+            let callback = unsafe definition.function()
         else { return false }
         unsafe package = Package(
-            setTrace: setTrace, getTrace: getTrace, getCurrent: getCurrent, type: type, parent: parent, callback: callback)
+            setTrace: setTrace, getTrace: getTrace, getCurrent: getCurrent, type: type, parent: parent, callback: callback.keep())
         unsafe isExpected = false
         return true
     }
@@ -181,17 +181,8 @@ enum Greenlets {
         return unsafe codesnap_call_with_two(chained, event, pair)
     }
 
-    private static let function: FastFunction = { _, values, count in unsafe onSwitch(values, count) }
-
-    /// CPython keeps a pointer to it for as long as the function object lives.
-    nonisolated(unsafe) private static let definition: UnsafeMutablePointer<PyMethodDef> = {
-        let definition = UnsafeMutablePointer<PyMethodDef>.allocate(capacity: 1)
-        let name: StaticString = "codesnap_on_greenlet_switch"
-        // CPython calls a METH_FASTCALL function with the signature of FastFunction.
-        unsafe definition.initialize(
-            to: PyMethodDef(
-                ml_name: UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self),
-                ml_meth: unsafeBitCast(function, to: PyCFunction.self), ml_flags: METH_FASTCALL, ml_doc: nil))
-        return unsafe definition
-    }()
+    nonisolated(unsafe) private static let definition = unsafe FunctionDefinition("codesnap_on_greenlet_switch") {
+        _, values, count in
+        unsafe onSwitch(values, count)
+    }
 }

@@ -62,10 +62,10 @@ enum Hook {
     nonisolated(unsafe) private static var isStillCalled = false
 
     /// Whether the hook is out for a call that has no stack for it.
-    nonisolated(unsafe) private static var isOut = false
+    nonisolated(unsafe) private(set) static var isOut = false
 
-    /// Evaluates a frame with the hook taken out of the interpreter, so that what it calls is not recorded, nor what other threads call
-    /// meanwhile.
+    /// Evaluates a frame with the hook taken out of the interpreter: this call, what it calls and what other threads call meanwhile is
+    /// recorded by other means.
     static func evaluateWithout(
         _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32
     ) -> UnsafeMutablePointer<PyObject>? {
@@ -73,6 +73,7 @@ enum Hook {
         if unsafe isOurs(codesnap_get_evaluator()) {
             unsafe codesnap_set_evaluator(hook.evaluate.unsafelyUnwrapped)
             unsafe isOut = true
+            UnhookedCalls.listen()
         }
         let result = unsafe evaluateUnrecorded(thread, frame, flag)
         if unsafe span == hook.cursor.span { putBack() }

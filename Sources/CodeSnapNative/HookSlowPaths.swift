@@ -100,7 +100,7 @@ func loadThread(_ thread: UnsafeMutablePointer<PyThreadState>, _ recorder: Recor
         stackLimit: ThreadStack.limit, now: ticks, cursor: &hook.cursor)
     if let new {
         ThreadNames.resolve(new)
-        unsafe CFunctionProfile.watch(thread)
+        unsafe ProfileFunction.watch(thread)
     }
 }
 
@@ -116,7 +116,7 @@ private struct HandedOverCall {
 /// Has the hook called again on a fresh stack. False when there was no memory for one.
 ///
 /// Greenlets copy pieces of their thread's stack back and forth, which they must not do between two stacks. Where a thread has any, the
-/// call goes on without the hook instead: CPython's own calls take no stack from 3.11 on.
+/// call goes on without the hook instead: CPython's own calls take no stack from 3.11 on, and are recorded by other means.
 @inline(never)
 func evaluateOnFreshStack(
     _ thread: UnsafeMutablePointer<PyThreadState>, _ frame: UnsafeMutableRawPointer, _ flag: Int32,

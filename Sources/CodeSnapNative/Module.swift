@@ -51,8 +51,9 @@ private let recorderFunctions: FunctionTable = unsafe [
         "stop",
         { _, values, count in
             unsafe withRecorder(values, count) { handle throws(CallError) in
-                try RecorderTable.stop(handle)
-                return unsafe codesnap_none()
+                guard let loss = try RecorderTable.stop(handle) else { return unsafe codesnap_none() }
+                guard let text = unsafe PyUnicode_FromString(loss) else { throw .raised }
+                return unsafe text
             }
         }
     ),

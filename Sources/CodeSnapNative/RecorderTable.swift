@@ -85,6 +85,8 @@ enum RecorderTable {
     /// Calls that were open at the fork belong to a span that is no more, so their exits are not recorded.
     static func restartAfterFork(all: Bool) -> Bool {
         guard let recorder = unsafe running else { return false }
+        _ = UnhookedCalls.end()
+        Hook.putBack()
         unsafe recorder.stop(at: Hook.now(), thread: TrackKey(thread: 0), depth: 0, cursor: &hook.cursor)
         recorder.cleanup()
         let chain = CallChain()
@@ -93,16 +95,20 @@ enum RecorderTable {
         return true
     }
 
-    static func stop(_ handle: Int) throws(CallError) {
+    /// Returns what the trace lacks of the span that ended, as a sentence, or nil.
+    @discardableResult
+    static func stop(_ handle: Int) throws(CallError) -> String? {
         let recorder = try recorder(handle)
-        guard unsafe running === recorder else { return }
+        guard unsafe running === recorder else { return nil }
         let now = Hook.now()
         Hook.remove()
+        let loss = UnhookedCalls.end()
         unsafe running = nil
         let depth = CallChain().functions.count
         unsafe recorder.stop(at: now, thread: currentTrack(), depth: depth, cursor: &hook.cursor)
         if let thread = unsafe PyThreadState_Get() { unsafe Greenlets.leave(thread) }
         for thread in recorder.threads { ThreadNames.resolve(thread) }
+        return loss
     }
 
     static func encode(_ handle: Int, info: [InfoPair]) throws(CallError) -> [UInt8] {

@@ -69,12 +69,12 @@ class NativeTracer:
 
     def stop(self) -> Optional[str]:
         """End the span, from any thread; nothing happens when none is running. Return what the trace lacks, or None."""
-        loss = None
+        losses = []
         # It may have been stopped by another thread meanwhile.
         if self._c_functions is not None and self._native.is_running(self._handle):
-            loss = self._c_functions.stop()
-        self._native.stop(self._handle)
-        return loss
+            losses.append(self._c_functions.stop())
+        losses.append(self._native.stop(self._handle))
+        return "; ".join(filter(None, losses)) or None
 
     def evaluate_program(self, code: CodeType, namespace: Dict[str, Any], is_module: bool) -> None:
         """Execute a main program's code, with the whole recursion limit for itself."""

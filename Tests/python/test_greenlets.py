@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import gc
-import sys
 import threading
 import weakref
 
@@ -324,92 +323,6 @@ def test_the_package_may_be_imported_while_tracing(tmp_path, options):
             steps[trace.threads[call.thread].is_greenlet, trace.threads[call.thread].name] += 1
     assert steps.pop((False, "MainThread")) == 30
     assert sorted(steps.values()) == [4, 8, 12]
-
-
-DEEP = """
-import sys, threading
-import greenlet
-sys.setrecursionlimit(10**6)
-DEPTH = int(sys.argv[1])
-main = greenlet.getcurrent()
-
-def down(n):
-    if n == 0:
-        turn()
-        return 0
-    return 1 + down(n - 1)
-
-def turn():
-    here = greenlet.getcurrent()
-    if here is not main:
-        main.switch()
-
-def leaf():
-    pass
-
-if sys.argv[2] == "before":  # greenlets that were made before the recursion
-    greenlets = [greenlet.greenlet(down) for _ in range(3)]
-    for each in greenlets:
-        each.switch(10)
-    print(down(DEPTH))
-    for each in greenlets:
-        print(each.switch())
-elif sys.argv[2] == "within":  # deep within several greenlets that take turns
-    greenlets = [greenlet.greenlet(down) for _ in range(3)]
-    for each in greenlets:
-        each.switch(DEPTH)
-    for each in greenlets:
-        print(each.switch())
-elif sys.argv[2] == "above":  # made where the recursion has got to
-    def deep(n):
-        if n:
-            return deep(n - 1)
-        made = greenlet.greenlet(down)
-        made.switch(100)
-        return made
-    made = deep(DEPTH)
-    print(made.switch())
-    for _ in range(3):
-        another = greenlet.greenlet(lambda: main.switch())
-        another.switch()
-        another.switch()
-    print(down(DEPTH))
-leaf()
-print("end")
-"""
-
-
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="up to 3.10 a deep recursion overflows the C stack untraced, too")
-@pytest.mark.parametrize("way", ["before", "within", "above"])
-@pytest.mark.parametrize("depth", [500, 50_000])
-def test_deep_recursion_with_greenlets(tmp_path, way, depth):
-    need_native()
-    (tmp_path / "deep.py").write_text(DEEP)
-    program = ["deep.py", str(depth), way]
-    untraced = run(program, tmp_path)
-    assert untraced[0] == 0 and untraced[1].endswith("end\n")
-    assert run(["-m", "codesnap", "--tracer", "c", "-q", "-o", "deep.csnap", *program], tmp_path) == untraced
-    trace = Trace.load(tmp_path / "deep.csnap")
-    trace.verify()
-    calls = collections.Counter(trace.functions[call.function].name for call in trace.slices())
-    # The hook is back after it.
-    assert calls["leaf"] == 1
-    if depth == 500:
-        assert calls["down"] >= 3 * 11
-
-
-def test_a_deep_recursion_is_recorded_whole_where_there_are_no_greenlets(tmp_path):
-    need_native()
-    if sys.version_info < (3, 11):
-        pytest.skip("up to 3.10 a deep recursion overflows the C stack untraced, too")
-    (tmp_path / "deep.py").write_text(
-        "import greenlet, sys\nsys.setrecursionlimit(10**6)\ndef down(n):\n    return n and down(n - 1)\ndown(50_000)\n"
-    )
-    command = ["-m", "codesnap", "--tracer", "c", "-q", "-o", "deep.csnap", "deep.py"]
-    assert run(command, tmp_path) == (0, "", "")
-    trace = Trace.load(tmp_path / "deep.csnap")
-    calls = collections.Counter(trace.functions[call.function].name for call in trace.slices())
-    assert calls["down"] == 50_001
 
 
 GEVENT = """
