@@ -43,7 +43,9 @@ let package = Package(
                 // A user's machine has no Swift toolchain: the standard library goes into the image.
                 .unsafeFlags(["-static-stdlib"])
             ]),
-        .target(name: "Statistics", swiftSettings: strict),
+        // Optimised for the tests, too: they simulate thousands of runs.
+        .target(
+            name: "Statistics", swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .target(
             name: "Benchmarking", dependencies: ["Statistics"], exclude: ["ResultsFormat.md"],
             resources: [.embedInCode("Sampler")],

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// How far one sample lies above another, with the interval that inverts the Mann-Whitney test.
 public struct Shift: Hashable, Sendable, Codable {
@@ -35,6 +36,29 @@ public func shift(of later: [Double], over earlier: [Double], confidence: Double
     return Shift(estimate: median(differences), interval: interval)
 }
 
+/// How likely `later` would lie above `earlier` as clearly as it does if it were shifted by `limit` in truth: the one-sided p-value of
+/// the Mann-Whitney test. Equal values count for no shift.
+///
+/// The statistic U is the number of pairs in which the later value exceeds the earlier one by more than `limit`; the result is the
+/// probability of so many or more.
+///
+/// Source: as `shift(of:over:confidence:)`, section 4.1.
+public func probabilityOfShift(of later: [Double], over earlier: [Double], above limit: Double) -> Double {
+    precondition(!later.isEmpty && !earlier.isEmpty, "a shift needs two samples")
+    let exceeding = later.reduce(0) { count, value in count + earlier.count { value - $0 > limit } }
+    guard max(later.count, earlier.count) <= largestExactSample else {
+        let (mean, deviation) = normalApproximation(later.count, earlier.count)
+        return upperNormalTail((Double(exceeding) - 0.5 - mean) / deviation)
+    }
+    // The distribution is symmetric: as likely as so few pairs that do not exceed.
+    return rankSumDistribution(later.count, earlier.count).prefix(later.count * earlier.count - exceeding + 1).reduce(0, +)
+}
+
+/// The mean and the standard deviation of U for samples of these sizes from one distribution.
+private func normalApproximation(_ first: Int, _ second: Int) -> (mean: Double, deviation: Double) {
+    (Double(first * second) / 2, (Double(first * second * (first + second + 1)) / 12).squareRoot())
+}
+
 /// The largest k with P(U < k) at most `tail`, and that probability.
 func largestRank(_ first: Int, _ second: Int, tail: Double) -> (rank: Int, below: Double) {
     let limit = first * second / 2
@@ -49,10 +73,9 @@ func largestRank(_ first: Int, _ second: Int, tail: Double) -> (rank: Int, below
         return (rank, below)
     }
     // The normal approximation with continuity correction (same source, section 4.1); exact tables grow with the fourth power.
-    let mean = Double(first * second) / 2
-    let deviation = (Double(first * second * (first + second + 1)) / 12).squareRoot()
-    func below(_ rank: Int) -> Double { 0.5 * erfc((mean - (Double(rank) - 0.5)) / deviation / 2.0.squareRoot()) }
-    var rank = 0
+    let (mean, deviation) = normalApproximation(first, second)
+    func below(_ rank: Int) -> Double { upperNormalTail((mean - (Double(rank) - 0.5)) / deviation) }
+    var rank = max(0, Int(mean - deviation * normalQuantile(upperTail: tail)) - 2)
     while rank < limit, below(rank + 1) <= tail { rank += 1 }
     return (rank, rank > 0 ? below(rank) : 0)
 }
@@ -65,6 +88,22 @@ let largestExactSample = 50
 /// By the recursion of Mann and Whitney (Annals of Mathematical Statistics 18, 1947): the largest of all values belongs to the
 /// first sample with probability m / (m + n), and then it lies above all n of the second.
 func rankSumDistribution(_ first: Int, _ second: Int) -> [Double] {
+    let sizes = SampleSizes(first: first, second: second)
+    if let known = knownDistributions.withLock({ $0[sizes] }) { return known }
+    let distribution = computeRankSumDistribution(first, second)
+    knownDistributions.withLock { $0[sizes] = distribution }
+    return distribution
+}
+
+private struct SampleSizes: Hashable {
+    var first: Int
+    var second: Int
+}
+
+/// All cells of a run have the same few sizes, and one distribution takes longer than all the rest of a test.
+private let knownDistributions = Mutex<[SampleSizes: [Double]]>([:])
+
+private func computeRankSumDistribution(_ first: Int, _ second: Int) -> [Double] {
     // rows[n] is the distribution for (m, n), m growing.
     var rows = [[Double]](repeating: [1], count: second + 1)
     for m in stride(from: 1, through: first, by: 1) {

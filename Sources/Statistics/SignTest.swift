@@ -28,3 +28,16 @@ public func signTestInterval(_ values: [Double], confidence: Double = 0.95) -> I
     let sorted = values.sorted()
     return Interval(lower: sorted[k - 1], upper: sorted[count - k], confidence: 1 - 2 * below)
 }
+
+/// How likely so many or more of `values` would lie above `limit` if the median were `limit` in truth: the one-sided p-value of the sign
+/// test. Equal values count for no excess. Source: as `signTestInterval`.
+public func probabilityOfMedian(of values: [Double], above limit: Double) -> Double {
+    let exceeding = values.count { $0 > limit }
+    var probability = 0.0
+    var term = exp2(-Double(values.count))  // P(B = k)
+    for k in 0...values.count {
+        if k >= exceeding { probability += term }
+        term *= Double(values.count - k) / Double(k + 1)
+    }
+    return min(1, probability)
+}

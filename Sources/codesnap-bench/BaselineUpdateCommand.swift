@@ -54,7 +54,9 @@ struct BaselineUpdateCommand: ParsableCommand {
     }
 
     private func measure(in repository: Repository, gate: Gate) throws(BenchmarkError) -> Results {
-        let run = try MeasuredRun(try what.settings(in: repository), in: repository, gate: gate, strict: false)
+        let run = try MeasuredRun(
+            try what.settings(in: repository, standardRounds: Baseline.standardRounds), in: repository, gate: gate,
+            policy: OutcomePolicy())
         if let error = run.error { throw error }
         run.printReport(baselines: gate.entries)
         return run.results

@@ -11,13 +11,14 @@ struct CodeSnapBench: ParsableCommand {
             EXIT CODES:
               0   held: no regression (cells that are inconclusive say so)
               1   regression: a ratio's whole interval lies beyond the tolerance
-              2   the measurement failed: an arm crashed, hung or counted wrong, the control drifted,
-                  or a baseline cannot be read
+              2   the measurement failed: an arm crashed, hung or counted wrong, or a baseline cannot be read
+              3   inconclusive or invalid, where --fail-on-inconclusive asks for it
               4   no baseline to compare with
+              5   improvement, where --fail-on-improvement asks for it
               64  the command line makes no sense
             """,
         version: harnessVersion,
-        subcommands: [RunCommand.self, GateCommand.self, BaselineCommand.self, DemoCommand.self])
+        subcommands: [RunCommand.self, GateCommand.self, BaselineCommand.self, DemoCommand.self, SelfTestCommand.self])
 
     static func main() {
         endChildrenWhenInterrupted()

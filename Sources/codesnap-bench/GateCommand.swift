@@ -9,14 +9,16 @@ struct GateCommand: ParsableCommand {
         abstract: "Measure and judge, without leaving anything; or judge a finished run again.",
         discussion: """
             The same as `run --gate` without results.json and pages: every tracer on every workload must have a baseline. With \
-            --results nothing is measured: the samples of that file are held against the baselines as they are now.
+            --results nothing is measured: the samples of that file, of both passes if it had two, are held against the baselines as \
+            they are now.
 
             EXAMPLES:
               codesnap-bench gate --quick
-              codesnap-bench gate --tolerance 5
+              codesnap-bench gate --tolerance 5 --fail-on-inconclusive
               codesnap-bench gate --results artifacts/results.json --tolerance 20
 
-            EXIT CODES: 0 held, 1 regression, 2 measurement failed, 4 no baseline, 64 usage.
+            EXIT CODES: 0 held, 1 regression, 2 measurement failed, 3 inconclusive or invalid (with --fail-on-inconclusive), 4 no \
+            baseline, 5 improvement (with --fail-on-improvement), 64 usage.
             """)
 
     @OptionGroup var what: MeasurementOptions
@@ -28,21 +30,23 @@ struct GateCommand: ParsableCommand {
     func run() throws {
         try reportingFailures { () throws(BenchmarkError) in
             let repository = try Repository.find()
-            let baselines = try comparison.gate(in: repository)
+            let policy = comparison.policy(everyCellNeedsBaseline: true)
             guard let results else {
                 let settings = try what.settings(in: repository)
-                let run = try MeasuredRun(settings, in: repository, gate: baselines, strict: true)
+                let baselines = try comparison.gate(in: repository, secondPassRounds: what.secondPassRounds)
+                let run = try MeasuredRun(
+                    settings, in: repository, gate: baselines, policy: policy, askedTolerance: comparison.tolerance)
                 run.printReport(baselines: baselines.entries)
                 return run.results.outcome
             }
+            let baselines = try comparison.gate(in: repository)
             var stored = try Results.load(results)
             if let failure = stored.failure {
                 throw BenchmarkError(.measurement, "the run in \(results) failed: \(failure)")
             }
-            stored.judge(by: baselines, strict: true)
+            stored.judge(by: baselines, policy: policy)
             let report = RunReport(stored, baselines: baselines.entries, style: TerminalStyle(descriptor: 1))
             for line in report.lines { print(line) }
-            if let failure = stored.failure { throw BenchmarkError(.measurement, failure) }
             return stored.outcome
         }
     }

@@ -9,14 +9,17 @@ struct MeasuredRun {
     /// Whether every process ended well. Else there are figures of some cells and none of others, which nobody should read as a result.
     private let isComplete: Bool
 
-    /// Measures. A failed measurement does not throw: what had been measured before it is in the results, marked as failed.
+    /// Measures, and once more what looks slower than its baseline. A failed measurement does not throw: what had been measured before it
+    /// is in the results, marked as failed.
     ///
-    /// - Parameter also: What else is to be done with the measurement before the results are complete, such as pages.
+    /// - Parameters:
+    ///   - askedTolerance: The tolerance that the user named, in percent: refused where the rounds cannot see it.
+    ///   - also: What else is to be done with the measurement before the results are complete, such as pages.
     init(
-        _ settings: MeasurementSettings, in repository: Repository, gate: Gate, strict: Bool,
-        also: (MeasurementSession) throws(BenchmarkError) -> Void = { _ in }
+        _ settings: MeasurementSettings, in repository: Repository, gate: Gate, policy: OutcomePolicy,
+        askedTolerance: Double? = nil, also: (MeasurementSession) throws(BenchmarkError) -> Void = { _ in }
     ) throws(BenchmarkError) {
-        if strict, settings.arms.allSatisfy(\.isReference) {
+        if policy.everyCellNeedsBaseline, settings.arms.allSatisfy(\.isReference) {
             throw BenchmarkError(
                 .usage, "nothing to gate: the arms are only references: the control, cprofile and the tracers of others")
         }
@@ -24,9 +27,25 @@ struct MeasuredRun {
         let measurement = try MeasurementSession(settings, in: repository, progress: line.show)
         self.measurement = measurement
         let started = Date()
+        let machine = Machine.current()
+        func results() -> Results {
+            Results(
+                measurement, machine: machine, command: CommandLine.arguments, commit: repository.commit(), date: started,
+                seconds: Date().timeIntervalSince(started))
+        }
         var failure: BenchmarkError?
         do throws(BenchmarkError) {
+            try measurement.identifyInterpreters()
+            if askedTolerance != nil, let refusal = gate.refusal(of: measurement, on: machine) {
+                throw BenchmarkError(.usage, refusal)
+            }
             try measurement.run()
+            var first = results()
+            let suspicious = gate.secondPassRounds > 0 ? first.judge(by: gate, policy: policy) : []
+            if !suspicious.isEmpty {
+                try measurement.measureAgain(
+                    suspicious.map { measurement.index(of: first.entries[$0].cell) }, rounds: gate.secondPassRounds)
+            }
             try also(measurement)
         } catch {
             failure = error
@@ -34,15 +53,9 @@ struct MeasuredRun {
         line.clear()
         if let failure, failure.kind == .usage { throw failure }
         isComplete = failure == nil
-        results = Results(
-            measurement, machine: .current(), command: CommandLine.arguments, commit: repository.commit(), date: started,
-            seconds: Date().timeIntervalSince(started))
-        results.judge(by: gate, strict: strict)
-        if let failure {
-            results.fail(failure.description)
-        } else if let drift = results.failure {
-            failure = BenchmarkError(.measurement, drift)
-        }
+        self.results = results()
+        self.results.judge(by: gate, policy: policy)
+        if let failure { self.results.fail(failure.description) }
         error = failure
     }
 

@@ -28,7 +28,8 @@ struct MeasurementOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Processes of each workload and arm.",
-            discussion: "Default: \(MeasurementSettings.standardRounds). Below 6 there is no 95% interval.",
+            discussion:
+                "Default: \(MeasurementSettings.standardRounds), of a baseline \(Baseline.standardRounds). Below 6 there is no 95% interval.",
             valueName: "count"))
     var rounds: Int?
 
@@ -63,14 +64,23 @@ struct MeasurementOptions: ParsableArguments {
         }
     }
 
+    /// How many more rounds follow up a suspicion.
+    var secondPassRounds: Int {
+        quick ? MeasurementSettings.quickSecondRounds : MeasurementSettings.standardSecondRounds
+    }
+
     /// What these options ask for.
     ///
-    /// - Parameter withPeers: Measure the other tracers too.
-    func settings(in repository: Repository, withPeers: Bool = false) throws(BenchmarkError) -> MeasurementSettings {
+    /// - Parameters:
+    ///   - withPeers: Measure the other tracers too.
+    ///   - standardRounds: What is measured where nothing is asked for.
+    func settings(
+        in repository: Repository, withPeers: Bool = false, standardRounds: Int = MeasurementSettings.standardRounds
+    ) throws(BenchmarkError) -> MeasurementSettings {
         MeasurementSettings(
             workloads: try Workload.find(workload, in: repository.workloads), arms: try Arm.find(arm, withPeers: withPeers),
             pythons: python.isEmpty ? ["python3"] : python,
-            rounds: rounds ?? (quick ? MeasurementSettings.quickRounds : MeasurementSettings.standardRounds),
+            rounds: rounds ?? (quick ? MeasurementSettings.quickRounds : standardRounds),
             seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), timeLimit: timeLimit,
             package: package.map { URL(fileURLWithPath: $0).standardizedFileURL.path },
             peerPackages: peerPackages.map { URL(fileURLWithPath: $0).standardizedFileURL.path })

@@ -12,8 +12,9 @@ struct RunCommand: ParsableCommand {
             milliseconds. The processes of all arms follow each other in an order drawn from the seed. Reported are the \
             median ratio over the processes, its 95% interval (sign test) and the processes' spread.
 
-            The ratios are compared with the baseline of this environment; its exit code is the verdict. A baseline of \
-            another environment is only a tripwire for overheads more than twice as large. Without --gate it is enough that \
+            The ratios are compared with the baseline of this environment; its exit code is the verdict. A cell that looks slower is \
+            measured again, once, and only what both passes see is a regression. A baseline of another environment, or of the same \
+            machine at another speed, is only a tripwire for overheads more than twice as large. Without --gate it is enough that \
             one cell has a baseline; with it every tracer on every workload must have one (exit code 4 otherwise). The control \
             and cprofile are shown for reference and never gated, and so are the other tracers of --peers, of which no baseline is kept: \
             VizTracer and, from CPython 3.13 on, trace0, out of PyPI (scripts/peers). One that cannot be had is left out.
@@ -25,7 +26,8 @@ struct RunCommand: ParsableCommand {
               codesnap-bench run --peers --format markdown --python python3.12 --python python3.13
               codesnap-bench run --workload my_program.py --arm mine=my_arm.py --output /tmp/mine
 
-            EXIT CODES: 0 held, 1 regression, 2 measurement failed, 4 no baseline, 64 usage.
+            EXIT CODES: 0 held, 1 regression, 2 measurement failed, 3 inconclusive or invalid (with --fail-on-inconclusive), 4 no \
+            baseline, 5 improvement (with --fail-on-improvement), 64 usage.
             """)
 
     @OptionGroup var what: MeasurementOptions
@@ -50,12 +52,14 @@ struct RunCommand: ParsableCommand {
             let repository = try Repository.find()
             let settings = try what.settings(in: repository, withPeers: peers)
             let demo = try Workload("demo", in: repository.workloads)
-            let baselines = try comparison.gate(in: repository)
+            let baselines = try comparison.gate(in: repository, secondPassRounds: what.secondPassRounds)
             let artifacts = Artifacts(
                 folder: output.map { URL(fileURLWithPath: $0).standardizedFileURL.path } ?? repository.artifacts)
             try artifacts.prepare()
-            let run = try MeasuredRun(settings, in: repository, gate: baselines, strict: gate) {
-                (measurement) throws(BenchmarkError) in
+            let run = try MeasuredRun(
+                settings, in: repository, gate: baselines, policy: comparison.policy(everyCellNeedsBaseline: gate),
+                askedTolerance: comparison.tolerance
+            ) { (measurement) throws(BenchmarkError) in
                 try artifacts.writePages(of: measurement)
                 // Without a tracer among the arms no codesnap was made ready, and there is nothing to show.
                 if settings.arms.contains(where: \.isTracer) { try artifacts.writeDemo(of: demo, by: measurement) }

@@ -12,11 +12,13 @@ enum Example {
 
     /// A cell whose processes had these ratios: untraced blocks of 1,000,000 ns, 5 calls each.
     static func cell(
-        _ workload: String = "fib", arm: Arm = .c, ratios: [Double], events: Int? = 10336, sha256: String = "00"
+        _ workload: String = "fib", arm: Arm = .c, ratios: [Double], again: [Double] = [], events: Int? = 10336,
+        sha256: String = "00"
     ) -> Cell {
-        let samples = ratios.enumerated().map { round, ratio in
+        let samples = (ratios + again).enumerated().map { round, ratio in
             Sample(
-                round: round, position: round, hashSeed: 1, order: "UTTU", untracedNs: [1_000_000, 1_000_000],
+                pass: round < ratios.count ? .first : .second, round: round, position: round, hashSeed: 1, order: "UTTU",
+                untracedNs: [1_000_000, 1_000_000],
                 tracedNs: [Int(1_000_000 * ratio), Int(1_000_000 * ratio)])
         }
         return Cell(
@@ -30,7 +32,8 @@ enum Example {
     }
 
     static func baseline(
-        _ fingerprint: Fingerprint = fingerprint, ratios: [Double], arm: Arm = .c, sha256: String = "00"
+        _ fingerprint: Fingerprint = fingerprint, ratios: [Double], arm: Arm = .c, sha256: String = "00",
+        untracedSeconds: Double = 0.0002
     ) -> Baseline {
         Baseline(
             fingerprint: fingerprint,
@@ -38,7 +41,7 @@ enum Example {
                 Baseline.Cell(
                     workload: "fib", workloadSha256: sha256, arm: arm.name, commit: "0123456789abcdef-dirty",
                     date: "2026-01-01T00:00:00Z", seed: 1, ratios: ratios,
-                    untracedSeconds: ratios.map { _ in 0.0002 })
+                    untracedSeconds: ratios.map { _ in untracedSeconds })
             ])
     }
 

@@ -37,7 +37,7 @@ struct ReportTests {
 
     @Test func colourOnlyWhereItIsWanted() {
         let plain = TerminalStyle(isTerminal: true, hasColour: false)
-        #expect(plain.verdict(.held, text: "held") == "held")
+        #expect(plain.verdict(.equivalent, text: "equivalent") == "equivalent")
         let coloured = TerminalStyle(isTerminal: true, hasColour: true)
         #expect(coloured.verdict(.regression, text: "regression") == "\u{1B}[31mregression\u{1B}[0m")
         let descriptor = unsafe open("/dev/null", O_WRONLY)

@@ -15,7 +15,7 @@ struct RunReportTests {
                 return Results.Entry(
                     cell: cell, summary: CellSummary(cell, control: control), comparison: Comparison(.noBaseline))
             }, outcome: .held)
-        results.judge(by: gate, strict: strict)
+        results.judge(by: gate, policy: OutcomePolicy(everyCellNeedsBaseline: strict))
         return results
     }
 
@@ -57,12 +57,28 @@ struct RunReportTests {
         #expect(text.contains { $0.hasPrefix("note: fib ran untraced beside c 1.200 times as long as beside nothing") })
     }
 
-    /// Untraced against untraced that is not 1 says that no ratio of the run means anything.
-    @Test func aControlThatDriftedFailsTheRun() {
+    @Test func bothPassesAreInTheReport() {
+        let entries = [
+            BaselineStore.Entry(fileName: "b.json", baseline: Example.baseline(ratios: Example.ratios(around: 1.4)))
+        ]
+        let cell = Example.cell(ratios: Example.ratios(around: 1.8), again: Example.ratios(around: 1.4))
+        let text = lines(results([control, cell], gate: Gate(tolerance: 0.1, entries: entries)), entries)
+        #expect(
+            text.contains(
+                "measured again: fib under c, first pass 1.800 (+28.6%) in 10 rounds, second pass 1.400 (+0.0%) in 10 rounds"))
+        #expect(text.contains { $0.hasSuffix("inconclusive: the second pass did not confirm what the first saw") })
+        #expect(text.last == "verdict: held (exit code 0); 1 inconclusive")
+    }
+
+    @Test func aControlThatDriftedIsSaid() {
+        let entries = [
+            BaselineStore.Entry(fileName: "b.json", baseline: Example.baseline(ratios: Example.ratios(around: 1.4)))
+        ]
         let drifted = Example.cell(arm: .untraced, ratios: Example.ratios(around: 1.3), events: nil)
-        let run = results([drifted, Example.cell(ratios: [1.4])], gate: Gate(tolerance: 0.1, entries: []))
-        #expect(run.outcome == .failed)
-        #expect(run.failure?.hasPrefix("the control drifted: fib untraced against untraced took 1.300 times") == true)
+        let run = results([drifted, Example.cell(ratios: [1.4])], gate: Gate(tolerance: 0.1, entries: entries))
+        let text = lines(run, entries)
+        #expect(text.contains { $0.contains("invalid: the control drifted: fib untraced against untraced took 1.300 times") })
+        #expect(text.last == "verdict: held (exit code 0); 1 invalid")
     }
 
     @Test func resultsAreReadAsTheyWereWritten() throws {

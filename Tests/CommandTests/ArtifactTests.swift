@@ -39,7 +39,7 @@ extension CommandTests {
             let decoder = JSONDecoder()
             decoder.keyDecodingStrategy = .convertFromSnakeCase
             let results = try decoder.decode(Results.self, from: data)
-            #expect(results.schema == "codesnap-bench results" && results.version == 1 && results.seed == 1)
+            #expect(results.schema == "codesnap-bench results" && results.version == 2 && results.seed == 1)
             #expect(results.order.sorted() == Array(0..<12))
             for (workload, events) in [("fib", 10336), ("hanoi", 8192), ("slow_fib", 1508)] {
                 for arm in ["python", "c"] {

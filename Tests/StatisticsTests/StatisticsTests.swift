@@ -3,7 +3,7 @@ import Testing
 
 @testable import Statistics
 
-/// The statistics against SciPy's values (`reference/make_reference.py` made them).
+/// The statistics against the values of SciPy and statsmodels (`reference/make_reference.py` made them).
 struct StatisticsTests {
     struct ReferenceInterval: Decodable {
         var lower: Double
@@ -32,6 +32,40 @@ struct StatisticsTests {
             var probabilities: [Double]
         }
 
+        struct Exceedance: Decodable {
+            var later: [Double]
+            var earlier: [Double]
+            var limit: Double
+            var probability: Double
+        }
+
+        struct Median: Decodable {
+            var values: [Double]
+            var limit: Double
+            var probability: Double
+        }
+
+        struct Family: Decodable {
+            var values: [Double]
+            var adjusted: [Double]
+        }
+
+        struct Quantile: Decodable {
+            var tail: Double
+            var value: Double
+        }
+
+        struct Detectable: Decodable {
+            var confidence: Double
+            var power: Double
+            var shift: Double
+        }
+
+        var exceedances: [Exceedance]
+        var medians: [Median]
+        var families: [Family]
+        var quantiles: [Quantile]
+        var detectable: [Detectable]
         var locations: [Location]
         var shifts: [Shift]
         var distributions: [Distribution]
@@ -91,6 +125,58 @@ struct StatisticsTests {
             let probabilities = rankSumDistribution(expected.first, expected.second)
             #expect(probabilities.count == expected.probabilities.count)
             for (value, other) in zip(probabilities, expected.probabilities) { #expect(isClose(value, other)) }
+        }
+    }
+
+    /// The one-sided p-values, exact and by the normal curve.
+    @Test func probabilityOfAShift() {
+        for expected in reference.exceedances {
+            let value = probabilityOfShift(of: expected.later, over: expected.earlier, above: expected.limit)
+            #expect(abs(value - expected.probability) <= 1e-10, "\(expected.later.count), \(expected.earlier.count)")
+        }
+    }
+
+    /// A regression is what the interval says, too: its lower end is above the limit just where the test of its tail rejects.
+    @Test func testAndIntervalAgree() throws {
+        for expected in reference.exceedances where expected.later.count > 4 {
+            let interval = try #require(shift(of: expected.later, over: expected.earlier, confidence: 0.9).interval)
+            for limit in [interval.lower - 1e-9, interval.lower + 1e-9] {
+                let rejects = probabilityOfShift(of: expected.later, over: expected.earlier, above: limit) <= 0.05
+                #expect(rejects == (interval.lower > limit))
+            }
+        }
+    }
+
+    @Test func valuesThatAreEqualCountForNoShift() {
+        #expect(probabilityOfShift(of: [1, 1, 1], over: [1, 1, 1], above: 0) == 1)
+        #expect(probabilityOfMedian(of: [1, 1, 1], above: 1) == 1)
+    }
+
+    @Test func probabilityOfAMedian() {
+        for expected in reference.medians {
+            #expect(isClose(probabilityOfMedian(of: expected.values, above: expected.limit), expected.probability))
+        }
+    }
+
+    @Test func adjustmentForManyTests() {
+        for family in reference.families {
+            for (value, expected) in zip(holmAdjusted(family.values), family.adjusted) { #expect(isClose(value, expected)) }
+        }
+        #expect(holmAdjusted([]).isEmpty)
+    }
+
+    @Test func quantilesOfTheNormalCurve() {
+        for expected in reference.quantiles {
+            #expect(abs(normalQuantile(upperTail: expected.tail) - expected.value) <= 1e-9)
+        }
+    }
+
+    @Test func smallestShiftThatCanBeSeen() {
+        for expected in reference.detectable {
+            let half = normalQuantile(upperTail: (1 - expected.confidence) / 2)
+            let interval = Interval(lower: 3 - half, upper: 3 + half, confidence: expected.confidence)
+            #expect(abs(smallestDetectableShift(interval, power: expected.power) - expected.shift) <= 1e-5)
+            #expect(abs(smallestDetectableShift(interval, power: expected.power, growth: 0.25) - expected.shift / 2) <= 1e-5)
         }
     }
 

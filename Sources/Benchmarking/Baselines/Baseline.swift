@@ -53,6 +53,9 @@ public struct Baseline: Hashable, Sendable, Codable {
     /// The fewest rounds that a baseline may rest on: below it there is no 95% interval.
     public static let leastRounds = MeasurementSettings.quickRounds
 
+    /// Rounds of a baseline when no other number is asked for: every later comparison bears its error.
+    public static let standardRounds = 64
+
     /// The name of its file: readable, and another one for another fingerprint.
     public var fileName: String {
         fileNameForm("\(fingerprint.implementation) \(fingerprint.version) \(fingerprint.digest)") + ".json"

@@ -7,11 +7,11 @@ enum JSONFile {
         var version: Int
     }
 
-    /// Decodes `data`, which must be of that schema and of no higher version.
+    /// Decodes `data`, which must be of that schema and of a version from `oldest` to `version`.
     ///
     /// - Parameter what: What an error message calls the file.
     static func decode<Value: Decodable>(
-        _ data: Data, schema: String, version: Int, what: String
+        _ data: Data, schema: String, oldest: Int = 1, version: Int, what: String
     ) throws(BenchmarkError) -> Value {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -23,6 +23,10 @@ enum JSONFile {
         }
         guard header.version <= version else {
             throw .measurement("\(what) was written by a newer version: format \(header.version), known up to \(version)")
+        }
+        guard header.version >= oldest else {
+            throw .measurement(
+                "\(what) was written by an older version: format \(header.version), known from \(oldest); measure again")
         }
         do {
             return try decoder.decode(Value.self, from: data)

@@ -14,8 +14,8 @@ enum Figures {
     }
 
     /// A share as a percentage, 3.1%.
-    static func percentage(_ share: Double) -> String {
-        String(format: "%.1f%%", 100 * share)
+    static func percentage(_ share: Double, decimals: Int = 1) -> String {
+        String(format: "%.\(decimals)f%%", 100 * share)
     }
 
     /// A ratio of ratios as a signed percentage, +3.1%.

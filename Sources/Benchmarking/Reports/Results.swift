@@ -22,7 +22,7 @@ public struct Results: Hashable, Sendable, Codable {
     /// Tells this file from other JSON.
     public static let schemaName = "codesnap-bench results"
     /// A reader refuses a higher version.
-    public static let currentVersion = 1
+    public static let currentVersion = 2
 
     public var schema = schemaName
     public var version = currentVersion
@@ -36,7 +36,7 @@ public struct Results: Hashable, Sendable, Codable {
     public var seconds: Double
     public var seed: UInt64
     public var rounds: Int
-    /// 0.1 is 10%.
+    /// 0.02 is 2%.
     public var tolerance: Double
     public var machine: Machine
     public var environments: [Environment]
@@ -80,30 +80,14 @@ extension Results {
 
     /// Compares every entry with the gate's baselines and draws the conclusion.
     ///
-    /// - Parameter strict: Every gated entry must have a baseline.
-    public mutating func judge(by gate: Gate, strict: Bool) {
+    /// - Returns: The indexes of the entries that are to be measured again before it is final.
+    @discardableResult
+    public mutating func judge(by gate: Gate, policy: OutcomePolicy) -> [Int] {
         tolerance = gate.tolerance
-        for index in entries.indices {
-            let cell = entries[index].cell
-            entries[index].comparison = gate.compare(cell, in: environments[cell.interpreter].fingerprint)
-        }
-        outcome = Outcome(entries.map(\.comparison.verdict), strict: strict)
-        checkControls()
-    }
-
-    /// Untraced against untraced must come out as 1, or the machine changed faster than blocks alternate and no ratio of this
-    /// run means anything.
-    private mutating func checkControls() {
-        for entry in entries where entry.cell.isControl {
-            guard let interval = entry.summary.interval else { continue }
-            let limit = 1 + tolerance
-            if interval.lower > limit || interval.upper < 1 / limit {
-                fail(
-                    "the control drifted: \(entry.cell.workload) untraced against untraced took "
-                        + "\(Figures.ratio(entry.summary.ratio)) times as long; measure on a quieter machine")
-                return
-            }
-        }
+        let (comparisons, suspicious) = gate.judge(entries.map(\.cell), in: environments.map(\.fingerprint))
+        for index in entries.indices { entries[index].comparison = comparisons[index] }
+        outcome = Outcome(comparisons.map(\.verdict), policy: policy)
+        return suspicious
     }
 
     /// Marks the run as failed.
@@ -127,7 +111,7 @@ extension Results {
     public static func load(_ path: String) throws(BenchmarkError) -> Results {
         guard let data = FileManager.default.contents(atPath: path) else { throw .usage("no such results: \(path)") }
         let results: Results = try JSONFile.decode(
-            data, schema: schemaName, version: currentVersion, what: "the file \(path)")
+            data, schema: schemaName, oldest: currentVersion, version: currentVersion, what: "the file \(path)")
         let indexes = results.environments.indices
         let isSound = results.entries.allSatisfy { indexes.contains($0.cell.interpreter) && !$0.cell.samples.isEmpty }
         guard isSound else { throw .measurement("the file \(path) is damaged: an entry has no samples or environment") }

@@ -22,7 +22,7 @@ public struct RunReport {
             for workload in Self.workloads(entries) {
                 lines.append(SpecificationLine.text(workload, entries.filter { $0.cell.workload == workload }))
             }
-            lines += [""] + table(entries) + notes(entries) + PeerComparison(results).lines(environment: index)
+            lines += [""] + table(entries) + passes(entries) + notes(entries) + PeerComparison(results).lines(environment: index)
             if !environment.interpreter.canRun(.c) {
                 lines.append("note: \(environment.interpreter.implementation) cannot have the native tracer, c is not measured")
             }
@@ -41,7 +41,9 @@ public struct RunReport {
         let without = verdicts.count { $0 == .noBaseline }
         var remarks: [String] = []
         if verdicts.allSatisfy({ $0 == .reference }) { remarks.append("only references were measured") }
+        let invalid = verdicts.count { $0 == .invalid }
         if inconclusive > 0 { remarks.append("\(inconclusive) inconclusive") }
+        if invalid > 0 { remarks.append("\(invalid) invalid") }
         if without > 0 { remarks.append("\(without) without a baseline") }
         let outcome = results.outcome
         return "verdict: \(outcome.rawValue) (exit code \(outcome.exitCode))"
@@ -59,7 +61,7 @@ public struct RunReport {
         var table = Table([
             ("workload", .left), ("arm", .left), ("ratio", .right), ("95% interval", .right), ("spread", .right),
             ("left behind", .right), ("baseline", .right), ("change", .right), ("interval of change", .right),
-            ("verdict", .left),
+            ("could see", .right), ("verdict", .left),
         ])
         for entry in entries {
             let summary = entry.summary
@@ -68,11 +70,12 @@ public struct RunReport {
             table.add([
                 entry.cell.workload, entry.cell.arm, Figures.ratio(summary.ratio),
                 summary.interval.map(Figures.range) ?? "n too small",
-                summary.spread.map(Figures.percentage) ?? "-",
+                summary.spread.map { Figures.percentage($0) } ?? "-",
                 summary.residue.map(Figures.change) ?? "-",
                 comparison.baselineRatio.map(Figures.ratio) ?? "-",
                 comparison.change.map(Figures.change) ?? "-",
                 change.map { "\(Figures.change($0.lower))..\(Figures.change($0.upper))" } ?? "-",
+                comparison.smallestChange.map(Figures.change) ?? "-",
                 Self.verdict(comparison),
             ])
         }
@@ -88,6 +91,18 @@ public struct RunReport {
 
     private static func verdict(_ comparison: Comparison) -> String {
         comparison.verdict.rawValue + (comparison.note.isEmpty ? "" : ": \(comparison.note)")
+    }
+
+    /// What each pass saw, where there were two.
+    private func passes(_ entries: [Results.Entry]) -> [String] {
+        entries.compactMap { entry in
+            guard let passes = entry.comparison.passes else { return nil }
+            let texts = zip(["first", "second"], passes).map { name, pass in
+                "\(name) pass \(Figures.ratio(pass.ratio))" + (pass.change.map { " (\(Figures.change($0)))" } ?? "")
+                    + " in \(pass.rounds) rounds"
+            }
+            return "measured again: \(entry.cell.workload) under \(entry.cell.arm), " + texts.joined(separator: ", ")
+        }
     }
 
     /// A tracer that is switched off must not slow down what runs after it: said where the whole interval says so.

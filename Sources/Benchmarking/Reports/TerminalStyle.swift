@@ -23,8 +23,8 @@ public struct TerminalStyle: Hashable, Sendable {
         let code =
             switch verdict {
             case .regression: 31
-            case .inconclusive, .noBaseline: 33
-            case .held, .improved: 32
+            case .inconclusive, .noBaseline, .invalid: 33
+            case .equivalent, .improvement: 32
             case .reference: 2
             }
         return "\u{1B}[\(code)m\(text)\u{1B}[0m"

@@ -36,4 +36,9 @@ public struct Cell: Hashable, Sendable, Codable {
 
     /// Logarithm of each process's ratio, in the order of the rounds.
     public var logRatios: [Double] { samples.sorted { $0.round < $1.round }.map { log($0.ratio) } }
+
+    /// The same of one pass only.
+    func logRatios(pass: Sample.Pass) -> [Double] {
+        samples.filter { $0.pass == pass }.sorted { $0.round < $1.round }.map { log($0.ratio) }
+    }
 }

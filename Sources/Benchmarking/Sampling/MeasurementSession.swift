@@ -25,6 +25,9 @@ public final class MeasurementSession {
     private let peerPackages: PeerPackages
     private var packageFolders: [Int: String] = [:]
     private let report: (Progress) -> Void
+    /// One a cell.
+    private var calibrations: [CalibrationReport] = []
+    private var events = EventCheck()
 
     /// - Parameter progress: Called before each step.
     public init(
@@ -39,20 +42,52 @@ public final class MeasurementSession {
 
     /// Measures everything. Stops at the first process that fails: what it should have measured has no number.
     public func run() throws(BenchmarkError) {
-        try identifyInterpreters()
+        if interpreters.isEmpty { try identifyInterpreters() }
         let wanted = settings.arms.filter { !$0.isReference }
         let isSomethingLeft = wanted.contains { arm in interpreters.contains { $0.canRun(arm) } }
         guard wanted.isEmpty || isSomethingLeft else {
             throw .usage("no interpreter that was asked for can have the native tracer, which is for CPython")
         }
-        let calibrations = try calibrate()
+        calibrations = try calibrate()
         let plan = SamplingPlan(cells: cells.count, rounds: settings.rounds, seed: settings.seed)
-        order = plan.steps.map(\.cell)
-        var events = EventCheck()
-        for (position, step) in plan.steps.enumerated() {
+        try measure(plan.steps, pass: .first)
+    }
+
+    /// Measures cells once more, in fresh processes and an order of their own, to follow up a suspicion; now and then the control of
+    /// their workloads, too.
+    ///
+    /// - Parameter suspicious: Indexes of the cells.
+    public func measureAgain(_ suspicious: [Int], rounds: Int) throws(BenchmarkError) {
+        let affordable = max(
+            MeasurementSettings.leastSecondRounds, MeasurementSettings.secondPassProcesses / max(1, suspicious.count))
+        let chosen =
+            suspicious
+            + cells.indices.filter { index in
+                cells[index].isControl && !suspicious.contains(index)
+                    && suspicious.contains {
+                        cells[$0].workload == cells[index].workload && cells[$0].interpreter == cells[index].interpreter
+                    }
+            }
+        let plan = SamplingPlan(cells: chosen.count, rounds: min(rounds, affordable), seed: settings.seed ^ Self.secondPassMark)
+        let steps = plan.steps.compactMap { step -> SamplingPlan.Step? in
+            let isLeftOut = step.cell >= suspicious.count && step.round % MeasurementSettings.secondPassControlEvery != 0
+            return isLeftOut
+                ? nil : SamplingPlan.Step(round: settings.rounds + step.round, cell: chosen[step.cell], hashSeed: step.hashSeed)
+        }
+        try measure(steps, pass: .second)
+    }
+
+    /// The second pass draws from another stream of the same seed.
+    private static let secondPassMark: UInt64 = 1 << 63
+
+    /// Starts one process after the other.
+    private func measure(_ steps: [SamplingPlan.Step], pass: Sample.Pass) throws(BenchmarkError) {
+        let before = order.count
+        for (offset, step) in steps.enumerated() {
             let cell = cells[step.cell]
             let subject = name(of: cell)
-            report(Progress(done: position, total: plan.steps.count, activity: subject))
+            let suffix = pass == .second ? ", again" : ""
+            report(Progress(done: offset, total: steps.count, activity: subject + suffix))
             let calibration = calibrations[step.cell]
             let arm = settings.arms.first { $0.name == cell.arm } ?? .untraced
             let pairs =
@@ -72,10 +107,11 @@ public final class MeasurementSession {
             try events.check(
                 sample.events, known: calibration.events, arm: arm, workload: cell.workload,
                 interpreter: cell.interpreter, subject: subject)
+            order.append(step.cell)
             cells[step.cell].events = sample.events
             cells[step.cell].samples.append(
                 Sample(
-                    round: step.round, position: position, hashSeed: step.hashSeed, order: sample.order,
+                    pass: pass, round: step.round, position: before + offset, hashSeed: step.hashSeed, order: sample.order,
                     untracedNs: sample.untracedNs, tracedNs: sample.tracedNs, blockEvents: sample.blockEvents))
         }
     }
@@ -107,7 +143,7 @@ public final class MeasurementSession {
     }
 
     /// Whether an interpreter has what it takes to run an arm.
-    private func canRun(_ arm: Arm, interpreter index: Int) -> Bool {
+    func canRun(_ arm: Arm, interpreter index: Int) -> Bool {
         arm.isPeer ? peers[index].versions[arm.name] != nil : interpreters[index].canRun(arm)
     }
 
@@ -142,6 +178,16 @@ public final class MeasurementSession {
 
     private func path(of workload: String) -> String? {
         settings.workloads.first { $0.name == workload }?.path
+    }
+
+    /// The index of the cell with that interpreter, workload and arm, which must be one of this run.
+    public func index(of cell: Cell) -> Int {
+        guard
+            let index = cells.firstIndex(where: {
+                $0.interpreter == cell.interpreter && $0.workload == cell.workload && $0.arm == cell.arm
+            })
+        else { preconditionFailure("a cell of another run") }
+        return index
     }
 
     /// What messages call a cell, such as `fib under c (CPython 3.11.2)`.

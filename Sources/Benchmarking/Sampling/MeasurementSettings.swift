@@ -19,13 +19,22 @@ public struct MeasurementSettings: Sendable {
     public static let standardRounds = 20
     /// Rounds of a quick run: the fewest for which there is a 95% interval at all.
     public static let quickRounds = 6
+    /// Rounds that follow up a suspicion: with those of the first pass, and a baseline of its standard rounds, enough to tell a change of
+    /// 5% from the standard tolerance where processes spread by 3% (`codesnap-bench selftest`).
+    public static let standardSecondRounds = 80
+    public static let quickSecondRounds = 16
+    /// The second pass measures suspicious cells with no more processes than this, but at least so many rounds.
+    static let secondPassProcesses = 160
+    static let leastSecondRounds = 16
+    /// In one of so many rounds of the second pass the controls are measured, too.
+    static let secondPassControlEvery = 4
 
     /// Nanoseconds that an untraced block should take: long against the clock's resolution and a cache's warming up, short
     /// against the seconds over which a shared machine speeds up and slows down.
     static let blockNs = 4_000_000
     /// Pairs of blocks a process, and for workloads of which one call is much longer than a block.
     static let pairs = 8
-    static let longPairs = 4
+    static let longPairs = 2
     /// From this many nanoseconds a call, a workload is long.
     static let longCallNs = 10_000_000
 

@@ -3,7 +3,15 @@ import Statistics
 
 /// What one process measured: blocks of one workload, untraced and traced in turn.
 public struct Sample: Hashable, Sendable, Codable {
-    /// Counts from 0.
+    /// When in a run a process was started.
+    public enum Pass: String, Hashable, Sendable, Codable {
+        case first
+        /// To follow up a suspicion.
+        case second
+    }
+
+    public var pass: Pass
+    /// Counts from 0, on through both passes.
     public var round: Int
     /// Place of the process in the whole run, from 0.
     public var position: Int
@@ -20,9 +28,10 @@ public struct Sample: Hashable, Sendable, Codable {
     public var blockEvents: Int?
 
     public init(
-        round: Int, position: Int, hashSeed: UInt32, order: String, untracedNs: [Int], tracedNs: [Int],
+        pass: Pass = .first, round: Int, position: Int, hashSeed: UInt32, order: String, untracedNs: [Int], tracedNs: [Int],
         blockEvents: Int? = nil
     ) {
+        self.pass = pass
         self.round = round
         self.position = position
         self.hashSeed = hashSeed

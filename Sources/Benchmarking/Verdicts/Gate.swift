@@ -3,9 +3,19 @@ import Statistics
 
 /// Compares a run with stored baselines.
 public struct Gate: Sendable {
-    /// How much a ratio may grow before it is a regression: 0.1 is 10%.
+    /// How much a ratio may grow before it is a regression: 0.02 is 2%.
     public var tolerance: Double
     public var entries: [BaselineStore.Entry]
+    /// How many more rounds a suspicious cell is measured with; 0: it is judged by the first pass.
+    public var secondPassRounds: Int
+
+    /// Of the interval of a change: each of its ends holds with 95% confidence, which is what a regression, an improvement and an
+    /// equivalence each rest on.
+    static let confidence = 0.9
+    /// The chance of one or more false regressions among all cells of a run, if every one had changed by just the tolerance.
+    static let falseAlarmLevel = 0.05
+    /// A cell whose estimate is beyond this share of the tolerance is measured again.
+    static let suspicionShare = 0.75
 
     /// A baseline of another environment: an overhead (ratio - 1) more than this many times as large is a regression. Between
     /// environments ratios move by a quarter without any change to the code.
@@ -13,11 +23,15 @@ public struct Gate: Sendable {
     /// An overhead below this is taken for this much by the tripwire, lest twice next to nothing be an alarm.
     public static let leastOverhead = 0.1
     /// The tolerance when none is given.
-    public static let standardTolerance = 0.1
+    public static let standardTolerance = 0.02
+    /// A machine that runs untraced code this many times as fast or as slowly as when the baseline was taken is another machine, as far as
+    /// ratios go.
+    public static let speedLimit = 1.25
 
-    public init(tolerance: Double, entries: [BaselineStore.Entry]) {
+    public init(tolerance: Double, entries: [BaselineStore.Entry], secondPassRounds: Int = 0) {
         self.tolerance = tolerance
         self.entries = entries
+        self.secondPassRounds = secondPassRounds
     }
 
     /// The baseline to compare an environment with: its own, else the nearest other one; nil when there is none of the same
@@ -29,66 +43,86 @@ public struct Gate: Sendable {
         return fingerprint.nearest(in: entries.map(\.baseline.fingerprint)).map { (entries[$0], .tripwire) }
     }
 
-    /// The verdict on a cell that was measured in the environment `fingerprint`.
-    public func compare(_ cell: Cell, in fingerprint: Fingerprint) -> Comparison {
+    /// The verdicts on all cells of a run, in their order, and the indexes of those that are to be measured again.
+    ///
+    /// - Parameters:
+    ///   - cells: Each with samples.
+    ///   - fingerprints: Of the interpreters that the cells mention.
+    public func judge(_ cells: [Cell], in fingerprints: [Fingerprint]) -> (comparisons: [Comparison], suspicious: [Int]) {
+        let evidence: [Evidence] = cells.map { cell in
+            var evidence = examine(cell, in: fingerprints[cell.interpreter], of: cells)
+            if cell.isReference {
+                evidence.isGated = false
+                evidence.comparison.verdict = .reference
+                evidence.comparison.note = ""
+            }
+            return evidence
+        }
+        let gated = evidence.indices.filter { evidence[$0].isGated }
+        let regressions = holmAdjusted(gated.map { evidence[$0].regression })
+        let improvements = holmAdjusted(gated.map { evidence[$0].improvement })
+        var comparisons = evidence.map(\.comparison)
+        for (position, index) in gated.enumerated() {
+            comparisons[index].pValue = regressions[position]
+            settle(&comparisons[index], regression: regressions[position], improvement: improvements[position])
+        }
+        return (comparisons, gated.filter { evidence[$0].isSuspicious && cells[$0].logRatios(pass: .second).isEmpty })
+    }
+
+    private func settle(_ comparison: inout Comparison, regression: Double, improvement: Double) {
+        if regression <= Self.falseAlarmLevel {
+            comparison.verdict = .regression
+        } else if improvement <= Self.falseAlarmLevel {
+            comparison.verdict = .improvement
+        } else if let interval = comparison.changeInterval {
+            if interval.upper <= 1 + tolerance, interval.lower >= 1 / (1 + tolerance) {
+                comparison.verdict = .equivalent
+            } else {
+                comparison.note = reason(comparison, interval)
+            }
+        }
+    }
+
+    /// Why nothing can be said of a cell that has an interval.
+    private func reason(_ comparison: Comparison, _ interval: Interval) -> String {
+        if let passes = comparison.passes, let second = passes.last?.change, second <= 1 + tolerance {
+            return "the second pass did not confirm what the first saw"
+        }
+        if let smallest = comparison.smallestChange, smallest > 1 + tolerance {
+            return "too noisy for this tolerance: it could have seen \(Figures.change(smallest))"
+        }
+        return interval.upper <= 1 + tolerance ? "no regression, perhaps an improvement" : "the interval straddles the tolerance"
+    }
+
+    private func examine(_ cell: Cell, in fingerprint: Fingerprint, of cells: [Cell]) -> Evidence {
         guard let (entry, basis) = entry(for: fingerprint),
             let stored = entry.baseline.cell(workload: cell.workload, arm: cell.arm)
-        else { return Comparison(cell.isReference ? .reference : .noBaseline) }
+        else { return Evidence(settled: Comparison(.noBaseline)) }
         guard stored.workloadSha256 == cell.workloadSha256 else {
-            return Comparison(
-                cell.isReference ? .reference : .noBaseline, baseline: entry.fileName,
-                note: "the workload has changed since")
+            return Evidence(
+                settled: Comparison(.noBaseline, baseline: entry.fileName, note: "the workload has changed since"))
         }
-        var comparison =
-            basis == .sameEnvironment ? judge(cell, against: stored) : trip(cell, against: stored)
-        comparison.baseline = entry.fileName
-        if cell.isReference {
-            comparison.verdict = .reference
-            comparison.note = ""
+        if let drift = ControlCheck.drift(of: cell, among: cells) {
+            return Evidence(settled: Comparison(.invalid, basis, baseline: entry.fileName, note: drift))
         }
-        return comparison
+        var evidence =
+            switch (basis, speed(of: cell, against: stored)) {
+            case (.sameEnvironment, nil):
+                Evidence(cell, against: stored, tolerance: tolerance, secondPassRounds: secondPassRounds)
+            case (.sameEnvironment, .some(let speed)): Evidence(cell, tripwire: stored, note: speed)
+            default: Evidence(cell, tripwire: stored, note: "a baseline of another environment is only a tripwire")
+            }
+        evidence.comparison.baseline = entry.fileName
+        return evidence
     }
 
-    /// In the same environment: the shift between the logarithms of the two runs' ratios, against the tolerance.
-    private func judge(_ cell: Cell, against stored: Baseline.Cell) -> Comparison {
-        let before = stored.ratios.map(log)
-        let moved = shift(of: cell.logRatios, over: before)
-        var result = Comparison(
-            .inconclusive, .sameEnvironment, baselineRatio: exp(median(before)), change: exp(moved.estimate),
-            changeInterval: moved.interval?.map(exp))
-        guard let interval = moved.interval else {
-            result.note = "n too small"
-            return result
-        }
-        let limit = log(1 + tolerance)
-        if interval.lower > limit {
-            result.verdict = .regression
-        } else if interval.upper < -limit {
-            result.verdict = .improved
-        } else if interval.upper <= limit {
-            result.verdict = .held
-        } else {
-            result.note = "the interval straddles the tolerance"
-        }
-        return result
-    }
-
-    /// In another environment: only a multiple of the overhead is an alarm.
-    private func trip(_ cell: Cell, against stored: Baseline.Cell) -> Comparison {
-        let before = median(stored.ratios)
-        var result = Comparison(.inconclusive, .tripwire, baselineRatio: before)
-        guard let now = signTestInterval(cell.logRatios)?.map(exp) else {
-            result.note = "n too small"
-            return result
-        }
-        let limit = 1 + Self.tripwireFactor * max(before - 1, Self.leastOverhead)
-        if now.lower > limit {
-            result.verdict = .regression
-        } else if now.upper <= limit {
-            result.verdict = .held
-        } else {
-            result.note = "the interval straddles the tripwire"
-        }
-        return result
+    /// What to say where the machine runs untraced code at quite another speed than it did for the baseline; nil where it does not.
+    private func speed(of cell: Cell, against stored: Baseline.Cell) -> String? {
+        guard !stored.untracedSeconds.isEmpty else { return nil }
+        let now = median(cell.samples.map(\.medianUntracedNs)) * 1e-9 / Double(cell.iterations)
+        let times = now / median(stored.untracedSeconds)
+        guard times > Self.speedLimit || times < 1 / Self.speedLimit else { return nil }
+        return
+            "only a tripwire: untraced code takes \(String(format: "%.2f", times)) times as long as when the baseline was taken"
     }
 }

@@ -1,6 +1,6 @@
-"""Write reference.json: values that the harness's statistics are tested against, from SciPy and from plain enumeration.
+"""Write reference.json: values that the harness's statistics are tested against, from SciPy, statsmodels and plain enumeration.
 
-Run with `python3 make_reference.py` where SciPy is installed; the output depends on nothing else (the data are seeded).
+Run with `python3 make_reference.py` where SciPy and statsmodels are installed; the output depends on nothing else (the data are seeded).
 """
 
 import itertools
@@ -11,6 +11,8 @@ import statistics
 
 import scipy
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.power import NormalIndPower
 
 CONFIDENCE = 0.95
 
@@ -81,13 +83,48 @@ def main():
         {"first": first, "second": second, "probabilities": rank_sum_distribution(first, second)}
         for first, second in ((1, 1), (1, 4), (3, 2), (4, 4), (6, 5))
     ]
+    exceedances = []
+    for first, second, limit in ((3, 4, 0.0), (6, 6, 0.5), (20, 12, 0.2), (20, 48, -0.1), (50, 50, 0.3), (84, 48, 0.4)):
+        later, earlier = draw(first, 0.5), draw(second)
+        method = "exact" if max(first, second) <= 50 else "asymptotic"
+        test = stats.mannwhitneyu([a - limit for a in later], earlier, alternative="greater", method=method)
+        exceedances.append({"later": later, "earlier": earlier, "limit": limit, "probability": test.pvalue})
+    medians = []
+    for count, limit in ((1, 0.0), (6, -2.0), (12, 0.3), (33, -0.2)):
+        values = draw(count)
+        above = sum(value > limit for value in values)
+        probability = stats.binomtest(above, count, alternative="greater").pvalue
+        medians.append({"values": values, "limit": limit, "probability": probability})
+    families = []
+    for count in (1, 2, 8, 20):
+        values = [round(generator.random() ** 4, 6) for _ in range(count)]
+        families.append({"values": values, "adjusted": list(multipletests(values, method="holm")[1])})
+    quantiles = [{"tail": tail, "value": stats.norm.isf(tail)} for tail in (0.5, 0.4, 0.05, 0.025, 0.001, 1e-12, 0.975)]
+    # With a standard error of 1: the distance that a one-sided test of that level finds with that power.
+    detectable = [
+        {
+            "confidence": confidence,
+            "power": power,
+            "shift": NormalIndPower(ddof=0).solve_power(
+                nobs1=2, ratio=1, alpha=(1 - confidence) / 2, power=power, alternative="larger"
+            ),
+        }
+        for confidence, power in ((0.9, 0.95), (0.95, 0.8), (0.99, 0.9))
+    ]
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "reference.json")
+    reference = {
+        "scipy": scipy.__version__,
+        "locations": locations,
+        "shifts": shifts,
+        "distributions": distributions,
+        "exceedances": exceedances,
+        "medians": medians,
+        "families": families,
+        "quantiles": quantiles,
+        "detectable": detectable,
+    }
     with open(path, "w") as file:
-        json.dump(
-            {"scipy": scipy.__version__, "locations": locations, "shifts": shifts, "distributions": distributions},
-            file,
-            indent=1,
-        )
+        json.dump(reference, file, indent=1)
         file.write("\n")
 
 

@@ -1,0 +1,50 @@
+import Foundation
+import Statistics
+
+/// Whether a run could see a change as small as the tolerance that was asked for, as far as the baseline's own spread says: one that
+/// could not would hold whatever happens.
+public struct ToleranceCheck {
+    public var tolerance: Double
+    /// Of the first pass and of the second together.
+    public var rounds: Int
+
+    public init(tolerance: Double, rounds: Int) {
+        self.tolerance = tolerance
+        self.rounds = rounds
+    }
+
+    /// What to say of the noisiest of the cells that a run would gate; nil where all can be told from no change.
+    public func refusal(_ cells: [Baseline.Cell]) -> String? {
+        let smallest = cells.compactMap { cell in smallestChange(of: cell).map { (cell, $0) } }.max { $0.1 < $1.1 }
+        guard let (cell, change) = smallest, change > 1 + tolerance else { return nil }
+        return "a tolerance of \(Figures.percentage(tolerance)) is below the smallest change that \(rounds) rounds can see in "
+            + "\(cell.workload) under \(cell.arm), \(Figures.percentage(change - 1)) by the spread of its baseline: ask for more "
+            + "--rounds, or for no less than --tolerance \(String(format: "%.1f", 100 * (change - 1) + 0.05))"
+    }
+
+    /// The smallest change that could be told from none with 95% probability, as a ratio, were the new samples spread like the stored.
+    private func smallestChange(of cell: Baseline.Cell) -> Double? {
+        let stored = cell.ratios.map(log)
+        guard let interval = shift(of: stored, over: stored, confidence: Gate.confidence).interval else { return nil }
+        let size = Double(stored.count)
+        return exp(smallestDetectableShift(interval, growth: (1 / size + 1 / Double(rounds)) / (2 / size)))
+    }
+}
+
+extension Gate {
+    /// Why the tolerance is too small for a run, whose interpreters are known but of which nothing is measured yet; nil where it is not.
+    /// Where there is no baseline of the same environment, nothing is known of the spread.
+    public func refusal(of run: MeasurementSession, on machine: Machine) -> String? {
+        let check = ToleranceCheck(tolerance: tolerance, rounds: run.settings.rounds + secondPassRounds)
+        let stored = run.interpreters.flatMap { interpreter -> [Baseline.Cell] in
+            guard let (entry, basis) = entry(for: Fingerprint(interpreter, on: machine)), basis == .sameEnvironment
+            else { return [] }
+            return run.settings.workloads.flatMap { workload in
+                run.settings.arms.filter { !$0.isReference }.compactMap {
+                    entry.baseline.cell(workload: workload.name, arm: $0.name)
+                }
+            }
+        }
+        return check.refusal(stored)
+    }
+}
