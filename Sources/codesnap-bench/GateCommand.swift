@@ -14,6 +14,7 @@ struct GateCommand: ParsableCommand {
 
             EXAMPLES:
               codesnap-bench gate --quick
+              codesnap-bench gate --base main
               codesnap-bench gate --tolerance 5 --fail-on-inconclusive
               codesnap-bench gate --results artifacts/results.json --tolerance 20
 
@@ -27,12 +28,26 @@ struct GateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Judge this results.json instead of measuring.", valueName: "file"))
     var results: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Compare with this revision of the checkout, built and measured in the same run, and with no stored baseline.",
+            valueName: "revision"))
+    var base: String?
+
+    func validate() throws {
+        if base != nil, results != nil { throw ValidationError("--base measures and --results does not: take one of them.") }
+        if base != nil, what.package != nil {
+            throw ValidationError("--base compares two revisions of the checkout, and --package is neither: take one of them.")
+        }
+    }
+
     func run() throws {
         try reportingFailures { () throws(BenchmarkError) in
             let repository = try Repository.find()
             let policy = comparison.policy(everyCellNeedsBaseline: true)
             guard let results else {
-                let settings = try what.settings(in: repository)
+                var settings = try what.settings(in: repository)
+                if let base { settings.base = try BaseRevision(base, of: repository) }
                 let baselines = try comparison.gate(in: repository, secondPassRounds: what.secondPassRounds)
                 let run = try MeasuredRun(
                     settings, in: repository, gate: baselines, policy: policy, askedTolerance: comparison.tolerance)

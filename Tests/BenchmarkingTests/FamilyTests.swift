@@ -73,17 +73,53 @@ struct FamilyTests {
         other.cpu = "Example 4000"
         let gate = Gate(
             tolerance: 0.02,
-            entries: [BaselineStore.Entry(fileName: "b.json", baseline: Example.baseline(other, ratios: Example.ratios(around: 1.4)))])
+            entries: [
+                BaselineStore.Entry(fileName: "b.json", baseline: Example.baseline(other, ratios: Example.ratios(around: 1.4)))
+            ])
         let high = Example.ratios(around: 2)
-        func judge(_ cell: Cell) -> (comparisons: [Comparison], suspicious: [Int]) { gate.judge([cell], in: [Example.fingerprint]) }
+        func judge(_ cell: Cell) -> (comparisons: [Comparison], suspicious: [Int]) {
+            gate.judge([cell], in: [Example.fingerprint])
+        }
         #expect(judge(Example.cell(ratios: high)).suspicious == [0])
         #expect(judge(Example.cell(ratios: high, again: high)).comparisons[0].verdict == .regression)
         let low = judge(Example.cell(ratios: high + high, again: Example.ratios(around: 1.5))).comparisons[0]
         #expect(low.verdict == .inconclusive)
     }
 
+    /// A base revision of the same run takes the place of any baseline, whatever the environment and the speed.
+    @Test func aBaseRevisionIsComparedInTheSameRun() throws {
+        let base = Example.cell(arm: Arm.c.atBase, ratios: Example.ratios(around: 1.6))
+        #expect(base.isReference)
+        let slower = Example.cell(ratios: Example.ratios(around: 1.6 * 1.05))
+        let (comparisons, suspicious) = judge([slower, base])
+        #expect(comparisons.map(\.verdict) == [.regression, .reference])
+        #expect(comparisons[0].basis == .sameRun && suspicious == [0])
+        let ratio = try #require(comparisons[0].baselineRatio)
+        #expect(abs(ratio - 1.6) < 1e-4)
+        #expect(judge([Example.cell(ratios: Example.ratios(around: 1.6)), base]).comparisons[0].verdict == .equivalent)
+        #expect(judge([Example.cell(ratios: Example.ratios(around: 1.4)), base]).comparisons[0].verdict == .improvement)
+        let drifted = Example.cell(arm: .untraced, ratios: Example.ratios(around: 1.05), events: nil)
+        #expect(judge([slower, base, drifted]).comparisons[0].verdict == .invalid)
+        // Both sides are measured again, so both get closer to the truth.
+        let alone = try #require(judge([slower, base]).comparisons[0].smallestChange)
+        let followed = try #require(judge([slower, base], secondPassRounds: 30).comparisons[0].smallestChange)
+        #expect(abs(log(followed) - log(alone) / 2) < 1e-9)
+    }
+
+    @Test func armsOfTheBaseRevision() {
+        #expect(Arm.c.atBase.name == "c@base" && Arm.c.atBase.isAtBase && !Arm.c.isAtBase)
+        #expect(Arm.c.atBase.plain == .c && Arm.python.plain == .python)
+        #expect(Arm.c.atBase.needsPackage && !Arm.c.atBase.isTracer)
+        var pypy = Example.interpreter
+        pypy.implementation = "PyPy"
+        #expect(!pypy.canRun(Arm.c.atBase) && pypy.canRun(Arm.python.atBase))
+        #expect(throws: BenchmarkError.self) { try Arm("c@base=some.py") }
+    }
+
     @Test func outcomeOfARun() {
-        func outcome(_ verdicts: [Verdict], _ policy: OutcomePolicy = OutcomePolicy()) -> Outcome { Outcome(verdicts, policy: policy) }
+        func outcome(_ verdicts: [Verdict], _ policy: OutcomePolicy = OutcomePolicy()) -> Outcome {
+            Outcome(verdicts, policy: policy)
+        }
         let needsAll = OutcomePolicy(everyCellNeedsBaseline: true)
         let all: [Verdict] = [.equivalent, .reference, .inconclusive, .improvement, .invalid]
         #expect(outcome(all, needsAll) == .held)
@@ -104,11 +140,14 @@ struct FamilyTests {
 
     @Test func aToleranceBelowWhatCanBeSeenIsRefused() throws {
         let quiet = Example.baseline(ratios: Example.ratios(around: 1.4)).cells
-        let noisy = Example.baseline(ratios: Example.ratios(around: 1.4).enumerated().map { $1 * (1 + 0.05 * Double($0 % 3)) }, arm: .python)
-            .cells
+        let noisy = Example.baseline(
+            ratios: Example.ratios(around: 1.4).enumerated().map { $1 * (1 + 0.05 * Double($0 % 3)) }, arm: .python
+        )
+        .cells
         #expect(ToleranceCheck(tolerance: 0.05, rounds: 40).refusal(quiet) == nil)
         let refusal = try #require(ToleranceCheck(tolerance: 0.05, rounds: 40).refusal(quiet + noisy))
-        #expect(refusal.hasPrefix("a tolerance of 5.0% is below the smallest change that 40 rounds can see in fib under python, "))
+        #expect(
+            refusal.hasPrefix("a tolerance of 5.0% is below the smallest change that 40 rounds can see in fib under python, "))
         #expect(ToleranceCheck(tolerance: 0.001, rounds: 10_000).refusal(quiet) != nil)
         #expect(ToleranceCheck(tolerance: 0.3, rounds: 6).refusal(quiet + noisy) == nil)
         // Nothing is known of the spread of a single value.

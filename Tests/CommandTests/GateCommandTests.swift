@@ -44,6 +44,19 @@ extension CommandTests {
             #expect(tripped.output.contains("taken in ANOTHER environment (other: CPU)"))
         }
 
+        /// The tracer in Python needs no build of its own.
+        @Test func theGateAgainstTheCommitItself() throws {
+            let command = try Command()
+            defer { command.remove() }
+            let arguments = ["gate", "--quick", "--arm", "python", "--workload", Command.fixture("tiny.py")] + tolerance
+            let result = try command.run(arguments + ["--base", "HEAD", "--baselines", command.baselines])
+            #expect(result.exitCode == 0, "\(result.output)\(result.errors)")
+            #expect(result.output.contains("base: revision ") && result.output.contains("python@base"))
+            let unknown = try command.run(arguments + ["--base", "no-such-revision"])
+            #expect(unknown.exitCode == 64)
+            #expect(unknown.errors.contains("git knows no commit no-such-revision"))
+        }
+
         /// Takes the seconds out of a baseline: a machine that others use too may run at another speed a minute later, and then the baseline
         /// is only a tripwire.
         private func forgetTheSpeed(_ path: String) throws {

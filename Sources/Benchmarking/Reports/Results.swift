@@ -38,6 +38,8 @@ public struct Results: Hashable, Sendable, Codable {
     public var rounds: Int
     /// 0.02 is 2%.
     public var tolerance: Double
+    /// The commit of the base revision that was measured beside; nil where stored baselines were compared with.
+    public var base: String?
     public var machine: Machine
     public var environments: [Environment]
     /// Index of the entry that each process of the run was for, in the order in which they ran.
@@ -61,6 +63,7 @@ extension Results {
         seed = measurement.settings.seed
         rounds = measurement.settings.rounds
         tolerance = Gate.standardTolerance
+        base = measurement.settings.base?.commit
         environments = zip(measurement.interpreters, measurement.peers).map { interpreter, peers in
             Environment(
                 interpreter: interpreter, fingerprint: Fingerprint(interpreter, on: machine),
@@ -98,7 +101,9 @@ extension Results {
 
     /// The cells of one environment in the form in which a baseline keeps them. It keeps none of the peers: their versions move on.
     public func baselineCells(of environment: Int) -> [Baseline.Cell] {
-        entries.filter { $0.cell.interpreter == environment && !Arm(name: $0.cell.arm).isPeer }.map { entry in
+        entries.filter {
+            $0.cell.interpreter == environment && !Arm(name: $0.cell.arm).isPeer && !Arm(name: $0.cell.arm).isAtBase
+        }.map { entry in
             let samples = entry.cell.samples.sorted { $0.round < $1.round }
             return Baseline.Cell(
                 workload: entry.cell.workload, workloadSha256: entry.cell.workloadSha256, arm: entry.cell.arm,

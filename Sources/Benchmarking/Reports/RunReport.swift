@@ -120,6 +120,7 @@ public struct RunReport {
 
     private func baselineLines(_ fingerprint: Fingerprint) -> [String] {
         let tolerance = Figures.percentage(results.tolerance)
+        if let base = results.base { return ["base: revision \(base), measured in the same run; tolerance \(tolerance)"] }
         guard let (entry, basis) = Gate(tolerance: results.tolerance, entries: baselines).entry(for: fingerprint) else {
             return ["baseline: none for \(fingerprint.implementation); `codesnap-bench baseline update` writes one"]
         }

@@ -22,7 +22,8 @@ public struct SelfTestReport {
 
     private func row(_ finding: SelfTest.Finding) -> [String] {
         [
-            finding.model.rawValue, percentage(finding.falseAlarmRate), percentage(Double(finding.followedUp) / Double(finding.runs)),
+            finding.model.rawValue, percentage(finding.falseAlarmRate),
+            percentage(Double(finding.followedUp) / Double(finding.runs)),
             percentage(finding.power),
         ]
     }

@@ -24,6 +24,9 @@ public final class MeasurementSession {
     private let package: CodeSnapPackage
     private let peerPackages: PeerPackages
     private var packageFolders: [Int: String] = [:]
+    private var baseFolders: [Int: String] = [:]
+    /// Those asked for, and what they were in the base revision.
+    private let arms: [Arm]
     private let report: (Progress) -> Void
     /// One a cell.
     private var calibrations: [CalibrationReport] = []
@@ -34,6 +37,7 @@ public final class MeasurementSession {
         _ settings: MeasurementSettings, in repository: Repository, progress: @escaping (Progress) -> Void
     ) throws(BenchmarkError) {
         self.settings = settings
+        arms = settings.arms + (settings.base == nil ? [] : settings.arms.filter { !$0.isReference }.map(\.atBase))
         sampler = try Sampler(timeLimit: settings.timeLimit)
         package = CodeSnapPackage(repository: repository, override: settings.package)
         peerPackages = PeerPackages(repository: repository, override: settings.peerPackages, sampler: sampler)
@@ -56,10 +60,12 @@ public final class MeasurementSession {
     /// Measures cells once more, in fresh processes and an order of their own, to follow up a suspicion; now and then the control of
     /// their workloads, too.
     ///
-    /// - Parameter suspicious: Indexes of the cells.
-    public func measureAgain(_ suspicious: [Int], rounds: Int) throws(BenchmarkError) {
+    /// - Parameter wanted: Indexes of the cells.
+    public func measureAgain(_ wanted: [Int], rounds: Int) throws(BenchmarkError) {
         let affordable = max(
-            MeasurementSettings.leastSecondRounds, MeasurementSettings.secondPassProcesses / max(1, suspicious.count))
+            MeasurementSettings.leastSecondRounds, MeasurementSettings.secondPassProcesses / max(1, wanted.count))
+        let bases = wanted.compactMap { cells[$0].base(among: cells).map { index(of: $0) } }
+        let suspicious = wanted + bases
         let chosen =
             suspicious
             + cells.indices.filter { index in
@@ -89,18 +95,17 @@ public final class MeasurementSession {
             let suffix = pass == .second ? ", again" : ""
             report(Progress(done: offset, total: steps.count, activity: subject + suffix))
             let calibration = calibrations[step.cell]
-            let arm = settings.arms.first { $0.name == cell.arm } ?? .untraced
+            let arm = arms.first { $0.name == cell.arm } ?? .untraced
             let pairs =
                 calibration.callNs < MeasurementSettings.longCallNs
                 ? MeasurementSettings.pairs : MeasurementSettings.longPairs
             let sample = try sampler.run(
                 Sampler.Request(
-                    action: "sample", workload: path(of: cell.workload), arm: .init(name: arm.name, file: arm.file),
+                    action: "sample", workload: path(of: cell.workload), arm: .init(name: arm.plain.name, file: arm.file),
                     iterations: cell.iterations, pairs: pairs,
                     warmUpPairs: warmUpPairs(interpreters[cell.interpreter])),
                 as: SampleReport.self, executable: interpreters[cell.interpreter].executable,
-                package: arm.isPeer ? peers[cell.interpreter].folder : packageFolders[cell.interpreter],
-                hashSeed: step.hashSeed, subject: subject)
+                package: folder(of: arm, interpreter: cell.interpreter), hashSeed: step.hashSeed, subject: subject)
             guard sample.isPlausible(pairs: pairs) else {
                 throw .measurement("\(subject) reported blocks that cannot be right")
             }
@@ -132,6 +137,11 @@ public final class MeasurementSession {
                 // What an arm from a file needs is not known: it gets everything.
                 let needsNative = settings.arms.contains { $0.needsPackage && $0 != .python }
                 packageFolders[interpreters.count] = try package.folder(for: interpreter, needsNative: needsNative)
+                if let base = settings.base {
+                    report(Progress(done: 0, total: 0, activity: "making \(base.label) ready for \(interpreter.label)"))
+                    baseFolders[interpreters.count] = try CodeSnapPackage(repository: base.repository)
+                        .folder(for: interpreter, needsNative: needsNative)
+                }
             }
             interpreters.append(interpreter)
             let wanted = settings.arms.filter(\.isPeer)
@@ -140,6 +150,12 @@ public final class MeasurementSession {
             }
             peers.append(try peerPackages.install(wanted, for: interpreter))
         }
+    }
+
+    /// The folder with the package that an arm needs.
+    private func folder(of arm: Arm, interpreter: Int) -> String? {
+        if arm.isAtBase { return baseFolders[interpreter] }
+        return arm.isPeer ? peers[interpreter].folder : packageFolders[interpreter]
     }
 
     /// Whether an interpreter has what it takes to run an arm.
@@ -159,7 +175,7 @@ public final class MeasurementSession {
                         action: "calibrate", workload: workload.path, targetNs: MeasurementSettings.blockNs),
                     as: CalibrationReport.self, executable: interpreter.executable, package: packageFolders[index],
                     subject: subject)
-                for arm in settings.arms where canRun(arm, interpreter: index) {
+                for arm in arms where canRun(arm, interpreter: index) {
                     cells.append(
                         Cell(
                             interpreter: index, workload: workload.name, workloadSha256: calibration.sha256,

@@ -10,6 +10,8 @@ public struct MeasurementSettings: Sendable {
     public var seed: UInt64
     /// Seconds that one process may take.
     public var timeLimit: Double
+    /// The revision to measure beside the checkout's own, in the place of stored baselines.
+    public var base: BaseRevision?
     /// A folder with the package `codesnap` to measure in place of the checkout's own.
     public var package: String?
     /// A folder with the peers' packages in it, to measure in place of those that `scripts/peers` installs.

@@ -51,7 +51,9 @@ public struct SelfTest: Sendable {
     /// Simulates everything, on all cores. The same seed gives the same findings, whatever the number of cores.
     ///
     /// - Parameter progress: Called with the share that is done; from any thread, one at a time.
-    public func findings(_ models: [NoiseModel] = NoiseModel.allCases, progress: @Sendable (Double) -> Void = { _ in }) -> [Finding] {
+    public func findings(_ models: [NoiseModel] = NoiseModel.allCases, progress: @Sendable (Double) -> Void = { _ in })
+        -> [Finding]
+    {
         let chunks = (runs + Self.chunk - 1) / Self.chunk
         let state = Mutex(
             (done: 0, findings: models.map { Finding(model: $0, runs: runs, falseAlarms: 0, followedUp: 0, found: 0) }))
@@ -78,7 +80,8 @@ public struct SelfTest: Sendable {
         var seeds = SplitMix64(seed: seed)
         var generator = SplitMix64(seed: seeds.next() ^ (stream &* 0xD1B5_4A32_D192_ED03))
         let run = SimulatedRun(
-            model: model, rounds: rounds, secondPassRounds: secondPassRounds, baselineRounds: baselineRounds, tolerance: tolerance)
+            model: model, rounds: rounds, secondPassRounds: secondPassRounds, baselineRounds: baselineRounds, tolerance: tolerance
+        )
         var finding = Finding(model: model, runs: runs, falseAlarms: 0, followedUp: 0, found: 0)
         for _ in 0..<runs {
             let same = run.judge(rise: 0, &generator)

@@ -37,7 +37,7 @@ public struct Arm: Hashable, Sendable, Codable {
     public static let peers = [viztracer, trace0]
 
     /// What is measured for comparison's sake: it is reported but never gated.
-    public var isReference: Bool { self == .untraced || self == .cprofile || isPeer }
+    public var isReference: Bool { self == .untraced || self == .cprofile || isPeer || isAtBase }
 
     /// Whether it is somebody else's tracer. Of these no baseline is kept.
     public var isPeer: Bool { Self.peers.contains(self) }
@@ -46,7 +46,7 @@ public struct Arm: Hashable, Sendable, Codable {
     public var isTracer: Bool { self == .python || self == .c || self == .cAndBuiltins }
 
     /// Whether the interpreter must be able to import codesnap.
-    public var needsPackage: Bool { !isReference }
+    public var needsPackage: Bool { !isReference || isAtBase }
 
     /// How the specification's line calls it.
     public var label: String {

@@ -37,7 +37,9 @@ public struct Interpreter: Hashable, Sendable, Codable {
     public var slug: String { fileNameForm(label) }
 
     /// Only CPython has what the native tracer hooks into.
-    public func canRun(_ arm: Arm) -> Bool { (arm != .c && arm != .cAndBuiltins) || implementation == "CPython" }
+    public func canRun(_ arm: Arm) -> Bool {
+        (arm.plain != .c && arm.plain != .cAndBuiltins) || implementation == "CPython"
+    }
 
     /// The path that `name` stands for: itself when it has a slash, else the first executable of that name on PATH.
     static func locate(_ name: String) throws(BenchmarkError) -> String {

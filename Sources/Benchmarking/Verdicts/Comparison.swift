@@ -8,6 +8,8 @@ public struct Comparison: Hashable, Sendable, Codable {
         case sameEnvironment = "same environment"
         /// Taken in another environment, or while the machine ran at another speed: only a wide tripwire.
         case tripwire
+        /// Measured in the same run, from another revision: the tolerance applies.
+        case sameRun = "same run"
         case none
     }
 
@@ -23,7 +25,7 @@ public struct Comparison: Hashable, Sendable, Codable {
 
     public var verdict: Verdict
     public var basis: Basis
-    /// Name of the baseline's file.
+    /// Name of the baseline's file, or of the base revision.
     public var baseline: String?
     /// The baseline's median ratio.
     public var baselineRatio: Double?

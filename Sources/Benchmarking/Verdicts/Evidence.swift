@@ -19,18 +19,17 @@ struct Evidence {
         isGated = false
     }
 
-    /// In the same environment: the shift between the logarithms of the two runs' ratios, against the tolerance.
+    /// Against figures of the same environment or the same run: the shift between the logarithms of the two runs' ratios, against the tolerance.
     ///
     /// - Parameters:
     ///   - cell: With the samples of one pass or of two.
-    ///   - stored: The baseline's.
-    ///   - secondPassRounds: How many rounds a suspicion would be followed up with; 0: none.
-    init(_ cell: Cell, against stored: Baseline.Cell, tolerance: Double, secondPassRounds: Int) {
-        let before = stored.ratios.map(log)
+    ///   - before: The logarithms of the ratios that it is held against.
+    ///   - secondPassRounds: How many rounds a suspicion would be followed up with; 0: none. In the same run both sides get them.
+    init(_ cell: Cell, against before: [Double], _ basis: Comparison.Basis, tolerance: Double, secondPassRounds: Int) {
         let now = cell.logRatios
         let moved = shift(of: now, over: before, confidence: Gate.confidence)
         let limit = log(1 + tolerance)
-        comparison = Comparison(.inconclusive, .sameEnvironment, baselineRatio: exp(median(before)))
+        comparison = Comparison(.inconclusive, basis, baselineRatio: exp(median(before)))
         comparison.change = exp(moved.estimate)
         comparison.changeInterval = moved.interval?.map(exp)
         isGated = true
@@ -47,7 +46,9 @@ struct Evidence {
             return
         }
         let asked = isFollowedUp ? 0 : secondPassRounds
-        let growth = Self.variance(before.count, now.count + asked) / Self.variance(before.count, now.count)
+        let growth =
+            Self.variance(before.count + (basis == .sameRun ? asked : 0), now.count + asked)
+            / Self.variance(before.count, now.count)
         comparison.smallestChange = exp(smallestDetectableShift(interval, growth: growth))
         isSuspicious = moved.estimate > limit * Gate.suspicionShare
         regression = probabilityOfShift(of: now, over: before, above: limit)

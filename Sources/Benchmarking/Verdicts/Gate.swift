@@ -95,6 +95,7 @@ public struct Gate: Sendable {
     }
 
     private func examine(_ cell: Cell, in fingerprint: Fingerprint, of cells: [Cell]) -> Evidence {
+        if let base = cell.base(among: cells) { return examine(cell, beside: base, of: cells) }
         guard let (entry, basis) = entry(for: fingerprint),
             let stored = entry.baseline.cell(workload: cell.workload, arm: cell.arm)
         else { return Evidence(settled: Comparison(.noBaseline)) }
@@ -108,12 +109,22 @@ public struct Gate: Sendable {
         var evidence =
             switch (basis, speed(of: cell, against: stored)) {
             case (.sameEnvironment, nil):
-                Evidence(cell, against: stored, tolerance: tolerance, secondPassRounds: secondPassRounds)
+                Evidence(
+                    cell, against: stored.ratios.map(log), .sameEnvironment, tolerance: tolerance,
+                    secondPassRounds: secondPassRounds)
             case (.sameEnvironment, .some(let speed)): Evidence(cell, tripwire: stored, note: speed)
             default: Evidence(cell, tripwire: stored, note: "a baseline of another environment is only a tripwire")
             }
         evidence.comparison.baseline = entry.fileName
         return evidence
+    }
+
+    private func examine(_ cell: Cell, beside base: Cell, of cells: [Cell]) -> Evidence {
+        if let drift = ControlCheck.drift(of: cell, among: cells) {
+            return Evidence(settled: Comparison(.invalid, .sameRun, note: drift))
+        }
+        return Evidence(
+            cell, against: base.logRatios, .sameRun, tolerance: tolerance, secondPassRounds: secondPassRounds)
     }
 
     /// What to say where the machine runs untraced code at quite another speed than it did for the baseline; nil where it does not.

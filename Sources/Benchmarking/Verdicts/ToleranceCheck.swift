@@ -35,6 +35,8 @@ extension Gate {
     /// Why the tolerance is too small for a run, whose interpreters are known but of which nothing is measured yet; nil where it is not.
     /// Where there is no baseline of the same environment, nothing is known of the spread.
     public func refusal(of run: MeasurementSession, on machine: Machine) -> String? {
+        // What the spread of a base revision is shows itself only in the run.
+        if run.settings.base != nil { return nil }
         let check = ToleranceCheck(tolerance: tolerance, rounds: run.settings.rounds + secondPassRounds)
         let stored = run.interpreters.flatMap { interpreter -> [Baseline.Cell] in
             guard let (entry, basis) = entry(for: Fingerprint(interpreter, on: machine)), basis == .sameEnvironment

@@ -1,0 +1,22 @@
+/// An arm as it was in the revision that a run is compared with.
+extension Arm {
+    /// No arm has this in its name otherwise.
+    private static let baseMark = "@base"
+
+    /// The same arm with the base revision's package.
+    var atBase: Arm { Arm(name: name + Self.baseMark, file: file) }
+
+    /// Whether it is one of the base revision's.
+    public var isAtBase: Bool { name.hasSuffix(Self.baseMark) }
+
+    /// The arm as the sampler knows it.
+    var plain: Arm { isAtBase ? Arm(name: String(name.dropLast(Self.baseMark.count)), file: file) : self }
+}
+
+extension Cell {
+    /// The cell of the base revision that this one is held against; nil where the run has none.
+    func base(among cells: [Cell]) -> Cell? {
+        let wanted = Arm(name: arm).atBase.name
+        return cells.first { $0.interpreter == interpreter && $0.workload == workload && $0.arm == wanted && !$0.samples.isEmpty }
+    }
+}
