@@ -6,7 +6,7 @@ enum Example {
         executable: "/usr/bin/python3.11", implementation: "CPython", version: "3.11.2", major: 3, minor: 11,
         build: "main Nov 1 2024", compiler: "GCC 12.2.0", libc: "glibc 2.36")
 
-    static let machine = Machine(cpu: "Example 3000", cores: 2, system: "debian 12", kernel: "Linux 6.1")
+    static let machine = Machine(cpu: "Example 3000", cpuFlags: "0badf00d", cores: 2, system: "debian 12", kernel: "Linux 6.1")
 
     static let fingerprint = Fingerprint(interpreter, on: machine)
 

@@ -55,6 +55,19 @@ struct FingerprintTests {
         #expect(new.nearest(in: [python("2.14"), python("3.6")]) == 1)
     }
 
+    /// The order in which a kernel lists them says nothing.
+    @Test func flagsOfTheProcessor() {
+        let digest = Machine.cpuFlags("processor\t: 0\nflags\t\t: fpu sse2 avx\n")
+        #expect(digest.count == 8)
+        #expect(Machine.cpuFlags("processor\t: 1\nflags\t\t: avx fpu sse2\n") == digest)
+        #expect(Machine.cpuFlags("flags\t\t: fpu sse2 avx avx512f\n") != digest)
+        #expect(Machine.cpuFlags("Features\t: fp asimd\n") != Machine.cpuFlags("Features\t: fp asimd sve\n"))
+        #expect(Machine.cpuFlags("") == "unknown")
+        let other = changed { $0.cpuFlags = digest }
+        #expect(Example.fingerprint.differences(from: other) == ["CPU flags"] && Example.fingerprint.digest != other.digest)
+        #expect(Example.fingerprint.differences(from: changed { $0.method = "2" }) == ["method"])
+    }
+
     @Test func machineFiles() {
         #expect(Machine.cpuModel("processor\t: 0\nmodel name\t: Example CPU @ 3.0GHz\n") == "Example CPU @ 3.0GHz")
         #expect(Machine.cpuModel("CPU implementer\t: 0x41\nCPU part\t: 0xd0c\n") == "arm 0x41 0xd0c")

@@ -80,5 +80,5 @@ struct SimulatedRun {
     private static let fingerprint = Fingerprint(
         Interpreter(
             executable: "", implementation: "simulated", version: "0", major: 0, minor: 0, build: "", compiler: "", libc: ""),
-        on: Machine(cpu: "", cores: 0, system: "", kernel: ""))
+        on: Machine(cpu: "", cpuFlags: "", cores: 0, system: "", kernel: ""))
 }

@@ -13,6 +13,10 @@ public struct Fingerprint: Hashable, Sendable, Codable {
     public var system: String
     public var kernel: String
     public var libc: String
+    /// See `Machine.cpuFlags`.
+    public var cpuFlags: String
+    /// The way in which the harness measures, which changes less often than its version.
+    public var method: String
 
     public init(_ interpreter: Interpreter, on machine: Machine) {
         implementation = interpreter.implementation
@@ -24,6 +28,8 @@ public struct Fingerprint: Hashable, Sendable, Codable {
         system = machine.system
         kernel = machine.kernel
         libc = interpreter.libc
+        cpuFlags = machine.cpuFlags
+        method = measurementMethod
     }
 
     /// Names and values, the weightiest first: the order in which a nearest environment is looked for.
@@ -31,6 +37,7 @@ public struct Fingerprint: Hashable, Sendable, Codable {
         [
             ("implementation", implementation), ("Python", python), ("CPU", cpu), ("version", version),
             ("build", build), ("cores", "\(cores)"), ("system", system), ("kernel", kernel), ("C library", libc),
+            ("CPU flags", cpuFlags), ("method", method),
         ]
     }
 
@@ -63,16 +70,6 @@ public struct Fingerprint: Hashable, Sendable, Codable {
         return abs(number(python) - number(other.python))
     }
 
-    /// A short name that differs where fingerprints differ: 8 hexadecimal digits (FNV-1a, folded to 32 bits).
-    public var digest: String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for field in fields {
-            for byte in Array(field.value.utf8) + [0] {
-                // Arithmetic modulo 2^64 is the definition of the hash.
-                hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-            }
-        }
-        let digits = String(UInt32(truncatingIfNeeded: hash ^ (hash >> 32)), radix: 16)
-        return String(repeating: "0", count: 8 - digits.count) + digits
-    }
+    /// A short name that differs where fingerprints differ.
+    public var digest: String { shortDigest(fields.map(\.value)) }
 }

@@ -4,6 +4,9 @@ import Foundation
 public struct Machine: Hashable, Sendable, Codable {
     /// The processor's model, as the system names it.
     public var cpu: String
+    /// What else the processor says it can, as a digest: machines that share a model may lack some of it, and then a C library chooses
+    /// other code.
+    public var cpuFlags: String
     /// Processors that this process may use.
     public var cores: Int
     /// Distribution and its version, such as `debian 12`.
@@ -11,8 +14,9 @@ public struct Machine: Hashable, Sendable, Codable {
     /// Kernel and its first two numbers, such as `Linux 6.1`.
     public var kernel: String
 
-    public init(cpu: String, cores: Int, system: String, kernel: String) {
+    public init(cpu: String, cpuFlags: String, cores: Int, system: String, kernel: String) {
         self.cpu = cpu
+        self.cpuFlags = cpuFlags
         self.cores = cores
         self.system = system
         self.kernel = kernel
@@ -24,8 +28,8 @@ public struct Machine: Hashable, Sendable, Codable {
         let release = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
         let version = (try? String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)) ?? ""
         return Machine(
-            cpu: cpuModel(information), cores: ProcessInfo.processInfo.activeProcessorCount, system: system(release),
-            kernel: kernel(version))
+            cpu: cpuModel(information), cpuFlags: cpuFlags(information), cores: ProcessInfo.processInfo.activeProcessorCount,
+            system: system(release), kernel: kernel(version))
     }
 
     /// The model in the text of /proc/cpuinfo; on arm64, where there is none, implementer, part and revision.
@@ -38,6 +42,13 @@ public struct Machine: Hashable, Sendable, Codable {
         if let model = values["model name"] { return model }
         let parts = ["CPU implementer", "CPU part", "CPU variant", "CPU revision"].compactMap { values[$0] }
         return parts.isEmpty ? "unknown" : "arm " + parts.joined(separator: " ")
+    }
+
+    /// A digest of the flags in the text of /proc/cpuinfo, in whatever order they stand; on arm64 they are called features.
+    static func cpuFlags(_ text: String) -> String {
+        let line = text.split(separator: "\n").first { $0.hasPrefix("flags") || $0.hasPrefix("Features") }
+        guard let flags = line?.split(separator: ":").dropFirst().first?.split(separator: " ") else { return "unknown" }
+        return shortDigest(flags.map(String.init).sorted())
     }
 
     /// ID and VERSION_ID in the text of /etc/os-release.
