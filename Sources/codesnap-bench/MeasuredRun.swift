@@ -39,6 +39,7 @@ struct MeasuredRun {
             if askedTolerance != nil, let refusal = gate.refusal(of: measurement, on: machine) {
                 throw BenchmarkError(.usage, refusal)
             }
+            if settings.countsInstructions { try measurement.prepareToCountInstructions() }
             try measurement.run()
             var first = results()
             let suspicious = gate.secondPassRounds > 0 ? first.judge(by: gate, policy: policy) : []
@@ -46,6 +47,7 @@ struct MeasuredRun {
                 try measurement.measureAgain(
                     suspicious.map { measurement.index(of: first.entries[$0].cell) }, rounds: gate.secondPassRounds)
             }
+            if settings.countsInstructions { try measurement.countInstructions() }
             try also(measurement)
         } catch {
             failure = error

@@ -42,6 +42,12 @@ struct MeasurementOptions: ParsableArguments {
     @Flag(help: "\(MeasurementSettings.quickRounds) rounds: the fewest that give an interval.")
     var quick = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Count the instructions of codesnap's tracers, too, under valgrind's callgrind: they do not depend on how busy the machine is.",
+            discussion: "More than 1% more of them an event is a regression."))
+    var instructions = false
+
     @Option(help: ArgumentHelp("Seconds that one process may take.", valueName: "seconds"))
     var timeLimit: Double = 120
 
@@ -77,12 +83,14 @@ struct MeasurementOptions: ParsableArguments {
     func settings(
         in repository: Repository, withPeers: Bool = false, standardRounds: Int = MeasurementSettings.standardRounds
     ) throws(BenchmarkError) -> MeasurementSettings {
-        MeasurementSettings(
+        var settings = MeasurementSettings(
             workloads: try Workload.find(workload, in: repository.workloads), arms: try Arm.find(arm, withPeers: withPeers),
             pythons: python.isEmpty ? ["python3"] : python,
             rounds: rounds ?? (quick ? MeasurementSettings.quickRounds : standardRounds),
             seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), timeLimit: timeLimit,
             package: package.map { URL(fileURLWithPath: $0).standardizedFileURL.path },
             peerPackages: peerPackages.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
+        settings.countsInstructions = instructions
+        return settings
     }
 }

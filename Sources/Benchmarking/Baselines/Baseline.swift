@@ -19,9 +19,12 @@ public struct Baseline: Hashable, Sendable, Codable {
         /// Each process's seconds of one untraced call.
         public var untracedSeconds: [Double]
 
+        /// Instructions an event more than untraced; nil where they were not counted.
+        public var instructionsPerEvent: Double?
+
         public init(
             workload: String, workloadSha256: String, arm: String, commit: String?, date: String, seed: UInt64,
-            ratios: [Double], untracedSeconds: [Double]
+            ratios: [Double], untracedSeconds: [Double], instructionsPerEvent: Double? = nil
         ) {
             self.workload = workload
             self.workloadSha256 = workloadSha256
@@ -31,6 +34,7 @@ public struct Baseline: Hashable, Sendable, Codable {
             self.seed = seed
             self.ratios = ratios
             self.untracedSeconds = untracedSeconds
+            self.instructionsPerEvent = instructionsPerEvent
         }
     }
 

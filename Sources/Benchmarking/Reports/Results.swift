@@ -108,7 +108,8 @@ extension Results {
             return Baseline.Cell(
                 workload: entry.cell.workload, workloadSha256: entry.cell.workloadSha256, arm: entry.cell.arm,
                 commit: commit, date: date, seed: seed, ratios: samples.map(\.ratio),
-                untracedSeconds: samples.map { $0.medianUntracedNs * 1e-9 / Double(entry.cell.iterations) })
+                untracedSeconds: samples.map { $0.medianUntracedNs * 1e-9 / Double(entry.cell.iterations) },
+                instructionsPerEvent: entry.comparison.instructions?.cost.perEvent)
         }
     }
 

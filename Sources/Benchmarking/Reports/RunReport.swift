@@ -22,7 +22,9 @@ public struct RunReport {
             for workload in Self.workloads(entries) {
                 lines.append(SpecificationLine.text(workload, entries.filter { $0.cell.workload == workload }))
             }
-            lines += [""] + table(entries) + passes(entries) + notes(entries) + PeerComparison(results).lines(environment: index)
+            lines +=
+                [""] + table(entries) + passes(entries) + instructions(entries) + notes(entries)
+                + PeerComparison(results).lines(environment: index)
             if !environment.interpreter.canRun(.c) {
                 lines.append("note: \(environment.interpreter.implementation) cannot have the native tracer, c is not measured")
             }
@@ -102,6 +104,13 @@ public struct RunReport {
                     + " in \(pass.rounds) rounds"
             }
             return "measured again: \(entry.cell.workload) under \(entry.cell.arm), " + texts.joined(separator: ", ")
+        }
+    }
+
+    /// What was counted beside the times.
+    private func instructions(_ entries: [Results.Entry]) -> [String] {
+        entries.compactMap { entry in
+            entry.comparison.instructions.map { "\(entry.cell.workload) under \(entry.cell.arm): \($0.text)" }
         }
     }
 

@@ -9,7 +9,7 @@ import os
 import sys
 from typing import Any, Callable, Dict
 
-from codesnap_sampler import arms, blocks, environment, loading, peers
+from codesnap_sampler import arms, blocks, environment, instructions, loading, peers
 
 
 def _calibrate(request: Dict[str, Any]) -> Dict[str, Any]:
@@ -33,6 +33,11 @@ def _sample(request: Dict[str, Any]) -> Dict[str, Any]:
     return blocks.alternate(workload.call, arm, request["iterations"], request["pairs"], request["warm_up_pairs"])
 
 
+def _instructions(request: Dict[str, Any]) -> Dict[str, Any]:
+    workload = loading.load_workload(request["workload"])
+    return instructions.count(workload.call, arms.make(request["arm"]), request["iterations"])
+
+
 def _page(request: Dict[str, Any]) -> Dict[str, Any]:
     workload = loading.load_workload(request["workload"])
     return {"events": arms.save_page(workload.call, request["arm"]["name"], request["page"])}
@@ -43,6 +48,7 @@ _ACTIONS: Dict[str, Callable[[Dict[str, Any]], Dict[str, Any]]] = {
     "peers": lambda request: peers.describe(),
     "calibrate": _calibrate,
     "sample": _sample,
+    "instructions": _instructions,
     "page": _page,
 }
 

@@ -16,6 +16,8 @@ public struct Cell: Hashable, Sendable, Codable {
     public var events: Int?
     /// One a round.
     public var samples: [Sample]
+    /// Instructions of one call of `workload()`, counted once a process under callgrind; nil where they were not counted.
+    public var instructions: [Int]?
 
     public init(
         interpreter: Int, workload: String, workloadSha256: String, arm: String, isReference: Bool, iterations: Int,

@@ -20,16 +20,16 @@ public final class MeasurementSession {
     /// Index of the cell that each process of the run was for.
     public private(set) var order: [Int] = []
 
-    private let sampler: Sampler
+    let sampler: Sampler
     private let package: CodeSnapPackage
     private let peerPackages: PeerPackages
     private var packageFolders: [Int: String] = [:]
     private var baseFolders: [Int: String] = [:]
     /// Those asked for, and what they were in the base revision.
-    private let arms: [Arm]
-    private let report: (Progress) -> Void
+    let arms: [Arm]
+    let report: (Progress) -> Void
     /// One a cell.
-    private var calibrations: [CalibrationReport] = []
+    private(set) var calibrations: [CalibrationReport] = []
     private var events = EventCheck()
 
     /// - Parameter progress: Called before each step.
@@ -153,7 +153,7 @@ public final class MeasurementSession {
     }
 
     /// The folder with the package that an arm needs.
-    private func folder(of arm: Arm, interpreter: Int) -> String? {
+    func folder(of arm: Arm, interpreter: Int) -> String? {
         if arm.isAtBase { return baseFolders[interpreter] }
         return arm.isPeer ? peers[interpreter].folder : packageFolders[interpreter]
     }
@@ -192,7 +192,7 @@ public final class MeasurementSession {
         interpreter.implementation == "CPython" ? 1 : 10
     }
 
-    private func path(of workload: String) -> String? {
+    func path(of workload: String) -> String? {
         settings.workloads.first { $0.name == workload }?.path
     }
 
@@ -206,8 +206,10 @@ public final class MeasurementSession {
         return index
     }
 
+    func setInstructions(_ counts: [Int], of cell: Int) { cells[cell].instructions = counts }
+
     /// What messages call a cell, such as `fib under c (CPython 3.11.2)`.
-    private func name(of cell: Cell) -> String {
+    func name(of cell: Cell) -> String {
         "\(cell.workload) under \(cell.arm) (\(interpreters[cell.interpreter].label))"
     }
 }

@@ -8,6 +8,8 @@ public struct MeasurementSettings: Sendable {
     public var rounds: Int
     /// Draws the order of the processes and their hash seeds.
     public var seed: UInt64
+    /// Whether instructions are counted as well.
+    public var countsInstructions = false
     /// Seconds that one process may take.
     public var timeLimit: Double
     /// The revision to measure beside the checkout's own, in the place of stored baselines.
@@ -30,6 +32,9 @@ public struct MeasurementSettings: Sendable {
     static let leastSecondRounds = 16
     /// In one of so many rounds of the second pass the controls are measured, too.
     static let secondPassControlEvery = 4
+
+    /// Calls of a workload before its instructions are counted: the interpreter has fitted its own to it by then.
+    static let warmUpCalls = 20
 
     /// Nanoseconds that an untraced block should take: long against the clock's resolution and a cache's warming up, short
     /// against the seconds over which a shared machine speeds up and slows down.

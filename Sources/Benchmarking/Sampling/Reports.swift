@@ -29,6 +29,12 @@ struct SampleReport: Decodable {
     }
 }
 
+/// Action `instructions`.
+struct InstructionsReport: Decodable {
+    /// Entries plus exits of one call; nil where the arm does not count.
+    var events: Int?
+}
+
 /// Action `peers`.
 struct PeersReport: Decodable {
     /// Of the peers that can be imported, by the names of their arms.

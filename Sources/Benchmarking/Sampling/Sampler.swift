@@ -2,6 +2,9 @@ import Foundation
 
 /// Starts the Python processes that measure, and reads what they report.
 final class Sampler {
+    /// Where processes may leave what is read afterwards.
+    var scratch: String { folder.path }
+
     private let folder: TemporaryFolder
     private let scripts: SamplerScripts
     /// Seconds that one process may take.
@@ -36,15 +39,17 @@ final class Sampler {
     /// - Parameters:
     ///   - subject: What an error message calls it.
     ///   - package: The folder with `codesnap` in it, for PYTHONPATH.
+    ///   - wrapper: A program to run the interpreter under, with its arguments.
     func run<Report: Decodable>(
         _ request: Request, as type: Report.Type, executable: String, package: String? = nil, hashSeed: UInt32 = 0,
-        subject: String
+        wrapper: [String] = [], subject: String
     ) throws(BenchmarkError) -> Report {
         var request = request
         request.report = folder.path + "/report.json"
         try? FileManager.default.removeItem(atPath: request.report)
+        let command = wrapper + [executable, "-m", "codesnap_sampler.measure", try Self.encode(request)]
         let child = ChildProcess(
-            executable: executable, arguments: ["-m", "codesnap_sampler.measure", try Self.encode(request)],
+            executable: command[0], arguments: Array(command.dropFirst()),
             environment: environment(package: package, hashSeed: hashSeed), timeLimit: timeLimit)
         let outcome = try child.run()
         // The last line of a traceback is what went wrong; the lines before it say where.

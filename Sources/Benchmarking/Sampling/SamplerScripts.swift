@@ -15,6 +15,7 @@ struct SamplerScripts {
             ("blocks.py", PackageResources.blocks_py),
             ("environment.py", PackageResources.environment_py),
             ("garbage.py", PackageResources.garbage_py),
+            ("instructions.py", PackageResources.instructions_py),
             ("loading.py", PackageResources.loading_py),
             ("measure.py", PackageResources.measure_py),
             ("peers.py", PackageResources.peers_py),

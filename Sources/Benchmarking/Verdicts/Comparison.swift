@@ -40,6 +40,8 @@ public struct Comparison: Hashable, Sendable, Codable {
     public var pValue: Double?
     /// Both passes, where a suspicion was followed up.
     public var passes: [Pass]?
+    /// Where instructions were counted.
+    public var instructions: InstructionComparison?
     /// Why there is no firmer verdict, in a few words; may be empty.
     public var note: String
 

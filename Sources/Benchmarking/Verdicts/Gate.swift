@@ -66,7 +66,31 @@ public struct Gate: Sendable {
             comparisons[index].pValue = regressions[position]
             settle(&comparisons[index], regression: regressions[position], improvement: improvements[position])
         }
+        for index in cells.indices {
+            guard let counted = instructions(of: cells[index], in: fingerprints[cells[index].interpreter], of: cells) else {
+                continue
+            }
+            comparisons[index].instructions = counted
+            // They do not depend on how busy the machine was, so neither an unclear nor an invalid time excuses them.
+            if counted.isRegression, !cells[index].isReference {
+                comparisons[index].verdict = .regression
+                comparisons[index].note = counted.text
+            }
+        }
         return (comparisons, gated.filter { evidence[$0].isSuspicious && cells[$0].logRatios(pass: .second).isEmpty })
+    }
+
+    /// The instructions of a cell beside those of the base revision, or of a baseline of the same environment and program.
+    private func instructions(of cell: Cell, in fingerprint: Fingerprint, of cells: [Cell]) -> InstructionComparison? {
+        let control = cells.first { $0.isControl && $0.workload == cell.workload && $0.interpreter == cell.interpreter }
+        guard let cost = InstructionCost(cell, control: control) else { return nil }
+        if let base = cell.base(among: cells) {
+            return InstructionComparison(cost: cost, baseline: InstructionCost(base, control: control)?.perEvent)
+        }
+        guard let (entry, basis) = entry(for: fingerprint), basis == .sameEnvironment,
+            let stored = entry.baseline.cell(workload: cell.workload, arm: cell.arm), stored.workloadSha256 == cell.workloadSha256
+        else { return InstructionComparison(cost: cost, baseline: nil) }
+        return InstructionComparison(cost: cost, baseline: stored.instructionsPerEvent)
     }
 
     private func settle(_ comparison: inout Comparison, regression: Double, improvement: Double) {
