@@ -45,7 +45,7 @@ struct MeasurementOptions: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
             "Count the instructions of codesnap's tracers, too, under valgrind's callgrind: they do not depend on how busy the machine is.",
-            discussion: "More than 1% more of them an event is a regression."))
+            discussion: "More than 3% more of them an event is a regression."))
     var instructions = false
 
     @Option(help: ArgumentHelp("Seconds that one process may take.", valueName: "seconds"))

@@ -25,11 +25,60 @@ struct InstructionTests {
         return gate.judge([counted(control, [1_000_000, 1_000_000]), cell], in: [Example.fingerprint]).comparisons[1]
     }
 
-    @Test func totalOfACallgrindFile() {
-        #expect(InstructionCounter.total("version: 1\nevents: Ir\n\nfn=(1) f\n1 5\n\ntotals: 2672426\n") == 2_672_426)
-        #expect(InstructionCounter.total("events: Ir\nsummary: 12\n") == 12)
-        #expect(InstructionCounter.total("events: Ir\ntotals: 0\n") == nil)
-        #expect(InstructionCounter.total("") == nil)
+    /// Self costs: what a call took belongs to the functions called; names are written once; a recursion's levels are one function.
+    @Test func aCallgrindFile() {
+        let text = """
+            version: 1
+            positions: line
+            events: Ir
+
+            ob=(1) /usr/bin/python3
+            fl=(1) ???
+            fn=(10) evaluate
+            0 100
+            cob=(2) /lib/libc.so.6
+            cfn=(20) memcpy
+            calls=3 0
+            0 900
+            +3 7
+
+            ob=(2)
+            fn=(20)
+            0 900
+
+            ob=(1)
+            fn=(11) evaluate'2
+            * 50
+            fn=(10)
+            -2 5
+            ob=(2)
+            fn=(30) 0x00000000003cb720
+            0 3
+            fn=(31) 0x00000000003cb750
+            0 4
+            totals: 1069
+            """
+        let profile = CallgrindProfile(text)
+        #expect(profile.instructions == ["evaluate": 162, "memcpy": 900, "libc.so.6, without symbols": 7])
+        #expect(profile.total == 1069)
+        #expect(CallgrindProfile("").total == 0)
+    }
+
+    @Test func theFunctionsThatMovedAreNamed() {
+        func profile(_ instructions: [String: Int]) -> CallgrindProfile {
+            CallgrindProfile(instructions.map { "fn=\($0.key)\n0 \($0.value)" }.joined(separator: "\n"))
+        }
+        let explanation = Explanation(
+            before: profile(["hook": 1_000, "store": 500, "evaluate": 5_000, "gone": 10]),
+            now: profile(["hook": 1_400, "store": 450, "evaluate": 5_000, "new": 20]), untraced: profile(["evaluate": 5_000]),
+            events: 10)
+        #expect(explanation.rows.map(\.function) == ["hook", "store", "new", "gone"])
+        #expect(explanation.rows.map(\.difference) == [40, -5, 2, -1])
+        #expect(explanation.before.perEvent == 151 && explanation.now.perEvent == 187)
+        let lines = ExplanationReport(explanation, most: 2).lines
+        #expect(lines[0] == "instructions an event more than untraced: 151.00 then, 187.00 now (+23.8%)")
+        #expect(lines[2].split(separator: " ") == ["hook", "100.00", "140.00", "+40.00"])
+        #expect(lines.last == "and 2 more, +1.00 together")
     }
 
     @Test func costOfAnEvent() throws {
@@ -42,22 +91,22 @@ struct InstructionTests {
         #expect(InstructionCost(Example.cell(ratios: [1.4]), control: counted(control, [1])) == nil)
     }
 
-    /// They do not depend on how busy the machine was: two percent more are a regression, although the time shows nothing.
+    /// They do not depend on how busy the machine was: four percent more are a regression, although the time shows nothing.
     @Test func moreInstructionsAreARegression() throws {
         let gate = gate(perEvent: 100)
         let same = judge([2_033_600, 2_033_600], by: gate)
         #expect(same.verdict == .equivalent)
         #expect(abs(try #require(same.instructions?.change) - 1) < 1e-9)
-        let more = judge([2_054_272, 2_054_272], by: gate)
+        let more = judge([2_074_944, 2_074_944], by: gate)
         #expect(more.verdict == .regression)
-        #expect(more.note.hasPrefix("102.0 instructions an event, 100.0 then (+2.0%)"))
+        #expect(more.note.hasPrefix("104.0 instructions an event, 100.0 then (+4.0%)"))
         #expect(judge([2_012_928, 2_012_928], by: gate).verdict == .equivalent)
-        #expect(judge([2_042_000, 2_042_000], by: gate).verdict == .equivalent)
+        #expect(judge([2_062_000, 2_062_000], by: gate).verdict == .equivalent)
     }
 
     /// Counts that differ by more than the rise say nothing of it.
     @Test func countsThatDisagreeAreNoRegression() {
-        #expect(judge([2_033_600, 2_074_944], by: gate(perEvent: 100)).verdict == .equivalent)
+        #expect(judge([2_033_600, 2_137_000], by: gate(perEvent: 100)).verdict == .equivalent)
     }
 
     @Test func onlyTheSameEnvironmentAndProgramAreCompared() {

@@ -52,7 +52,7 @@ public final class MeasurementSession {
         guard wanted.isEmpty || isSomethingLeft else {
             throw .usage("no interpreter that was asked for can have the native tracer, which is for CPython")
         }
-        calibrations = try calibrate()
+        try layOut()
         let plan = SamplingPlan(cells: cells.count, rounds: settings.rounds, seed: settings.seed)
         try measure(plan.steps, pass: .first)
     }
@@ -162,6 +162,9 @@ public final class MeasurementSession {
     func canRun(_ arm: Arm, interpreter index: Int) -> Bool {
         arm.isPeer ? peers[index].versions[arm.name] != nil : interpreters[index].canRun(arm)
     }
+
+    /// Makes the cells, which have no samples yet.
+    func layOut() throws(BenchmarkError) { calibrations = try calibrate() }
 
     /// Finds the iteration counts, once a workload and interpreter, and lays out the cells; one calibration a cell.
     private func calibrate() throws(BenchmarkError) -> [CalibrationReport] {

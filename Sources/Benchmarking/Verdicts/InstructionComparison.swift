@@ -6,8 +6,9 @@ public struct InstructionComparison: Hashable, Sendable, Codable {
     /// Instructions an event then; nil where they were not counted.
     public var baseline: Double?
 
-    /// How much more instructions an event may take before it is a regression: 0.01 is 1%. They are counted, not timed.
-    public static let tolerance = 0.01
+    /// How much more instructions an event may take before it is a regression: 0.03 is 3%. They are counted, not timed; but where memory
+    /// happens to lie decides whether a growing list is copied, which was seen to move the Python tracer's by 1.6% without a change.
+    public static let tolerance = 0.03
 
     /// Now over then: 1.1 is 10% more.
     public var change: Double? { baseline.map { cost.perEvent / $0 } }

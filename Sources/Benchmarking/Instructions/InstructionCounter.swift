@@ -13,12 +13,12 @@ struct InstructionCounter {
         self.sampler = sampler
     }
 
-    /// The instructions of one call of a workload under an arm, and its events where the arm counts them.
+    /// What callgrind says of one call of a workload under an arm, and its events where the arm counts them.
     ///
     /// - Parameter warmUp: Calls that come before, which are not counted.
     func count(
         _ workload: String?, _ arm: Arm, warmUp: Int, executable: String, package: String?, subject: String
-    ) throws(BenchmarkError) -> (instructions: Int, events: Int?) {
+    ) throws(BenchmarkError) -> (profile: CallgrindProfile, events: Int?) {
         let output = sampler.scratch + "/callgrind.out"
         try? FileManager.default.removeItem(atPath: output)
         let report = try sampler.run(
@@ -28,17 +28,11 @@ struct InstructionCounter {
             wrapper: [valgrind, "-q", "--tool=callgrind", "--instr-atstart=no", "--callgrind-out-file=" + output],
             subject: subject + ", instructions")
         // Of a program that forked there are more, with the process's number behind the name; they are not the workload's.
-        guard let text = try? String(contentsOfFile: output, encoding: .utf8), let instructions = Self.total(text) else {
+        let profile = FileManager.default.contents(atPath: output).map { CallgrindProfile(String(decoding: $0, as: UTF8.self)) }
+        guard let profile, profile.total > 0 else {
             throw .measurement("\(subject): callgrind reported no instructions")
         }
-        return (instructions, report.events)
-    }
-
-    /// The sum over all functions in a callgrind file; nil where there is none or it is 0.
-    static func total(_ text: String) -> Int? {
-        let line = text.split(separator: "\n").last { $0.hasPrefix("totals:") || $0.hasPrefix("summary:") }
-        guard let total = line?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }), total > 0 else { return nil }
-        return total
+        return (profile, report.events)
     }
 }
 
@@ -57,16 +51,40 @@ extension MeasurementSession {
                 report(
                     Progress(
                         done: 2 * position + repetition, total: 2 * counted.count, activity: name(of: cell) + ", instructions"))
-                let arm = arms.first { $0.name == cell.arm } ?? .untraced
-                let isLong = calibrations[index].callNs >= MeasurementSettings.longCallNs
-                let count = try counter.count(
-                    path(of: cell.workload), arm, warmUp: isLong ? 1 : MeasurementSettings.warmUpCalls,
-                    executable: interpreters[cell.interpreter].executable,
-                    package: folder(of: arm, interpreter: cell.interpreter),
-                    subject: name(of: cell))
-                counts.append(count.instructions)
+                counts.append(try count(index, with: counter).profile.total)
             }
             setInstructions(counts, of: index)
         }
+    }
+
+    private func count(
+        _ index: Int, with counter: InstructionCounter
+    ) throws(BenchmarkError) -> (profile: CallgrindProfile, events: Int?) {
+        let cell = cells[index]
+        let arm = arms.first { $0.name == cell.arm } ?? .untraced
+        let isLong = calibrations[index].callNs >= MeasurementSettings.longCallNs
+        return try counter.count(
+            path(of: cell.workload), arm, warmUp: isLong ? 1 : MeasurementSettings.warmUpCalls,
+            executable: interpreters[cell.interpreter].executable, package: folder(of: arm, interpreter: cell.interpreter),
+            subject: name(of: cell))
+    }
+
+    /// Counts the instructions of one workload under one tracer, in the checkout and in the base revision, function by function.
+    public func explain() throws(BenchmarkError) -> Explanation {
+        let counter = try InstructionCounter(sampler)
+        try identifyInterpreters()
+        try layOut()
+        func profile(_ isWanted: (Cell) -> Bool) throws(BenchmarkError) -> (profile: CallgrindProfile, events: Int?) {
+            guard let index = cells.firstIndex(where: isWanted) else {
+                throw .usage("that interpreter cannot have the tracer that was asked for")
+            }
+            report(Progress(done: 0, total: 0, activity: "counting the instructions of \(name(of: cells[index]))"))
+            return try count(index, with: counter)
+        }
+        let untraced = try profile(\.isControl)
+        let before = try profile { Arm(name: $0.arm).isAtBase }
+        let now = try profile { !$0.isControl && !Arm(name: $0.arm).isAtBase }
+        return Explanation(
+            before: before.profile, now: now.profile, untraced: untraced.profile, events: now.events ?? before.events ?? 1)
     }
 }

@@ -7,6 +7,11 @@ public struct InstructionCost: Hashable, Sendable, Codable {
     /// How far apart the counts of the same process were, as a share of the cost: what the figure is good for.
     public var disagreement: Double
 
+    init(perEvent: Double, disagreement: Double) {
+        self.perEvent = perEvent
+        self.disagreement = disagreement
+    }
+
     /// nil where either cell has no counts, or tracing took none.
     init?(_ cell: Cell, control: Cell?) {
         guard let traced = cell.instructions, let untraced = control?.instructions, !cell.isControl,
