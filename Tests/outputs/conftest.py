@@ -1,0 +1,101 @@
+"""What the tests of the harness's outputs share: the command, and files that it really wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FIXTURES = ROOT / "Tests" / "CommandTests" / "Fixtures"
+
+
+@dataclass
+class Bench:
+    """The command `codesnap-bench`, run from the root of the checkout."""
+
+    executable: Path
+
+    def run(self, *arguments: object, expect: int = 0, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        """Run it to its end; `expect` is the exit code that it must have."""
+        result = subprocess.run(
+            [str(self.executable), *map(str, arguments)],
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert result.returncode == expect, f"exit code {result.returncode}\n{result.stdout}\n{result.stderr}"
+        return result
+
+    def schema(self, subject: str) -> dict[str, Any]:
+        """A schema as the command prints it."""
+        return json.loads(self.run("schema", subject).stdout)
+
+
+@dataclass
+class Measured:
+    """Files of real runs, made once for all tests."""
+
+    #: Of results.json: a run with a baseline and peers, one without an interval, a failed one, an interrupted one, a part of a matrix and
+    #: a merged one.
+    results: dict[str, Path]
+    baselines: list[Path]
+
+    def load(self, name: str) -> dict[str, Any]:
+        """A results.json."""
+        return json.loads(self.results[name].read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def bench() -> Bench:
+    """The command as `swift build` left it, or the one that CODESNAP_BENCH names."""
+    executable = Path(os.environ.get("CODESNAP_BENCH") or ROOT / ".build" / "debug" / "codesnap-bench")
+    assert executable.exists(), f"no {executable}: run `swift build` first"
+    return Bench(executable)
+
+
+@pytest.fixture(scope="session")
+def measured(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Measured:
+    """Runs of a workload that takes next to no time."""
+    folder = tmp_path_factory.mktemp("measured")
+    baselines = folder / "baselines"
+    common = ["--python", sys.executable, "--package", ROOT / "Sources", "--arm", "python", "--baselines", baselines]
+    tiny = ["--workload", FIXTURES / "tiny.py"]
+    peers = ["--arm", "viztracer", "--arm", "trace0", "--peer-packages", FIXTURES / "one_peer"]
+
+    bench.run("baseline", "update", "--quick", *tiny, *common)
+    runs: dict[str, tuple[list[object], int]] = {
+        "judged": ([*tiny, *peers, "--quick", "--tolerance", "10000"], 0),
+        "single": ([*tiny, "--rounds", "1"], 0),
+        "failed": (["--workload", FIXTURES / "raising.py", "--rounds", "1"], 2),
+    }
+    results: dict[str, Path] = {}
+    for name, (arguments, code) in runs.items():
+        bench.run("run", *arguments, *common, "--output", folder / name, expect=code)
+        results[name] = folder / name / "results.json"
+
+    matrix = [*tiny, "--workload", FIXTURES / "other_tiny.py", "--rounds", "1", "--seed", "1", *common]
+    for index in (1, 2):
+        bench.run("run", *matrix, "--shard", f"{index}/2", "--output", folder / f"part-{index}")
+        results[f"part {index}"] = folder / f"part-{index}" / "results.json"
+    results["merged"] = folder / "merged.json"
+    bench.run("merge", results["part 1"], results["part 2"], "--baselines", baselines, "--output", results["merged"])
+
+    results["interrupted"] = folder / "interrupted" / "results.json"
+    _interrupted(bench, [*tiny, "--rounds", "10000", *common, "--output", folder / "interrupted"])
+    return Measured(results, sorted(baselines.glob("*.json")))
+
+
+def _interrupted(bench: Bench, arguments: list[object]) -> None:
+    """A run that `timeout` ends by SIGINT when it has begun to measure."""
+    command = ["timeout", "--signal", "INT", "--preserve-status", "4", str(bench.executable), "run", *map(str, arguments)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 130, ended.stderr
