@@ -15,7 +15,8 @@ struct OutputOptions: ParsableArguments {
     var junit: String?
 
     @Option(
-        help: ArgumentHelp("Write SARIF 2.1.0: a result a regression.", valueName: "file"), completion: .file(extensions: ["sarif"]))
+        help: ArgumentHelp("Write SARIF 2.1.0: a result a regression.", valueName: "file"),
+        completion: .file(extensions: ["sarif"]))
     var sarif: String?
 
     @Option(
@@ -32,7 +33,8 @@ struct OutputOptions: ParsableArguments {
     /// - Parameter attempts: Notes the failures.
     func write(_ results: Results, noting attempts: inout Attempts) {
         if let junit {
-            attempts.attempt { () throws(BenchmarkError) in try OutputFile.write(Data(JUnitReport.text(results).utf8), to: junit) }
+            attempts.attempt { () throws(BenchmarkError) in try OutputFile.write(Data(JUnitReport.text(results).utf8), to: junit)
+            }
         }
         if let sarif {
             attempts.attempt { () throws(BenchmarkError) in try OutputFile.write(SARIFReport.data(results), to: sarif) }

@@ -19,7 +19,8 @@ struct PlanCommand: ParsableCommand {
             measurement options given here, and one seed for all. `merge` joins what the parts measured and has the verdict.
 
             github: one line for $GITHUB_OUTPUT, the value of strategy.matrix by fromJSON (scripts/github has a workflow).
-            gitlab: a hidden job .codesnap-bench-shards with parallel:matrix, for a child pipeline's job to extend.
+            gitlab: a hidden job .codesnap-bench-shards with parallel:matrix, for a job of a child pipeline to extend; its script is
+                    eval "scripts/bench $CODESNAP_BENCH_ARGUMENTS --output artifacts".
             json:   the parts with their interpreters and workloads.
 
             EXAMPLES:

@@ -43,7 +43,9 @@ public struct CIMatrix: Sendable {
     }
 
     /// One line, as `$GITHUB_OUTPUT` takes it: the value of `strategy.matrix` by `fromJSON`.
-    public func github() throws(BenchmarkError) -> String { try Self.json(GitHub(include: jobs(withUnits: false)), isPretty: false) }
+    public func github() throws(BenchmarkError) -> String {
+        try Self.json(GitHub(include: jobs(withUnits: false)), isPretty: false)
+    }
 
     /// The shards with what each of them measures.
     public func json() throws(BenchmarkError) -> String { try Self.json(Plan(shards: jobs(withUnits: true)), isPretty: true) }
@@ -63,7 +65,8 @@ public struct CIMatrix: Sendable {
         do {
             let encoder = JSONEncoder()
             encoder.keyEncodingStrategy = .convertToSnakeCase
-            encoder.outputFormatting = isPretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
+            encoder.outputFormatting =
+                isPretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
             return String(decoding: try encoder.encode(value), as: UTF8.self)
         } catch {
             throw .measurement("cannot write the matrix: \(error)")

@@ -15,7 +15,9 @@ extension Results {
         }
         try checkSettings(runs)
         try checkShards(runs)
-        let ordered = runs.sorted { ($0.results.shard?.index ?? 0, $0.results.date, $0.name) < ($1.results.shard?.index ?? 0, $1.results.date, $1.name) }
+        let ordered = runs.sorted {
+            ($0.results.shard?.index ?? 0, $0.results.date, $0.name) < ($1.results.shard?.index ?? 0, $1.results.date, $1.name)
+        }
         var merged = ordered.first?.results ?? first.results
         merged.environments = []
         merged.entries = []
@@ -51,7 +53,9 @@ extension Results {
 
     /// The index of an environment, which is added where it is new.
     private mutating func place(of environment: Environment) -> Int {
-        let known = environments.firstIndex { $0.interpreter == environment.interpreter && $0.fingerprint == environment.fingerprint }
+        let known = environments.firstIndex {
+            $0.interpreter == environment.interpreter && $0.fingerprint == environment.fingerprint
+        }
         if let known {
             // Of peers each part knows what it was asked for.
             environments[known].peers.merge(with: environment.peers)
@@ -70,9 +74,13 @@ extension Results {
                 ("base", first.results.base ?? "none", results.base ?? "none"),
                 ("rounds", String(first.results.rounds), String(results.rounds)),
                 ("format", String(first.results.version), String(results.version)),
-                ("arms", first.results.shard?.arms.joined(separator: ", ") ?? "", results.shard?.arms.joined(separator: ", ") ?? ""),
+                (
+                    "arms", first.results.shard?.arms.joined(separator: ", ") ?? "",
+                    results.shard?.arms.joined(separator: ", ") ?? ""
+                ),
             ]
-            for (what, expected, found) in pairs where expected != found && !(what == "arms" && (expected.isEmpty || found.isEmpty)) {
+            for (what, expected, found) in pairs
+            where expected != found && !(what == "arms" && (expected.isEmpty || found.isEmpty)) {
                 throw .measurement("\(first.name) and \(name) do not belong together: \(what) \(expected) and \(found)")
             }
         }

@@ -25,7 +25,9 @@ public struct Shard: Hashable, Sendable, Codable {
     /// Reads `I/N`.
     public static func parse(_ text: String) -> (index: Int, count: Int)? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1, (1...count).contains(index) else { return nil }
+        guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1, (1...count).contains(index) else {
+            return nil
+        }
         return (index, count)
     }
 }

@@ -44,7 +44,9 @@ extension Results {
         let comparison = entry.comparison
         var parts = ["\(name(of: entry)) takes \(Figures.ratio(entry.summary.ratio)) times as long as untraced"]
         if let baseline = comparison.baselineRatio { parts.append("baseline \(Figures.ratio(baseline))") }
-        if let change = Figures.change(comparison) { parts.append("change \(change), tolerance \(Figures.percentage(tolerance))") }
+        if let change = Figures.change(comparison) {
+            parts.append("change \(change), tolerance \(Figures.percentage(tolerance))")
+        }
         return parts.joined(separator: ", ") + ": " + comparison.verdictText
     }
 

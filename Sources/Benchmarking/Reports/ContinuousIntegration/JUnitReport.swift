@@ -15,7 +15,8 @@ public enum JUnitReport {
         // A run may fail before it has a cell, and then it must not look like one that had nothing to test.
         if let failure = results.failure {
             let error = XMLElement("error", [("message", failure), ("type", results.outcome.rawValue)], text: failure)
-            let failed = XMLElement("testcase", [("name", "run"), ("classname", "codesnap-bench"), ("time", "0.000")], children: [error])
+            let failed = XMLElement(
+                "testcase", [("name", "run"), ("classname", "codesnap-bench"), ("time", "0.000")], children: [error])
             suites.append(suite(results, index: suites.count, name: "codesnap-bench", cases: [failed], properties: []))
         }
         let counts = ["tests", "failures", "errors"].map { name in
@@ -34,7 +35,9 @@ public enum JUnitReport {
             ("commit", results.commit ?? "unknown"), ("rounds", String(results.rounds)), ("seed", String(results.seed)),
             ("tolerance", Figures.percentage(results.tolerance)), ("outcome", results.outcome.rawValue),
         ]
-        let time = cases.reduce(0.0) { sum, testCase in sum + (testCase.attributes.first { $0.name == "time" }.flatMap { Double($0.value) } ?? 0) }
+        let time = cases.reduce(0.0) { sum, testCase in
+            sum + (testCase.attributes.first { $0.name == "time" }.flatMap { Double($0.value) } ?? 0)
+        }
         return XMLElement(
             "testsuite",
             [

@@ -11,10 +11,13 @@ public enum MarkdownSummary {
         let head = heading(results)
         let foot = environment(results)
         let rows = results.entriesByInterest.map { row($0, in: results) }
-        let table = ["| interpreter | workload | arm | verdict | ratio | baseline | change | events |", "|---|---|---|---|---:|---:|---:|---:|"]
+        let table = [
+            "| interpreter | workload | arm | verdict | ratio | baseline | change | events |",
+            "|---|---|---|---|---:|---:|---:|---:|",
+        ]
         // What is said of the rows that are left out is longest where all of them are.
-        let fixed = size(head + table + foot) + size(leftOut(rows.count))
-        var room = limit - fixed
+        let isWhole = size(head + table + rows + foot) <= limit
+        var room = isWhole ? limit : limit - size(head + table + foot) - size(leftOut(rows.count))
         var shown: [String] = []
         for row in rows {
             room -= size([row])
@@ -58,14 +61,17 @@ public enum MarkdownSummary {
     }
 
     private static func environment(_ results: Results) -> [String] {
-        let interpreters = Set(results.environments.map { environment in
-            let fingerprint = environment.fingerprint
-            return "\(environment.interpreter.label): \(fingerprint.cpu), \(fingerprint.cores) cores, \(fingerprint.system), "
-                + "\(fingerprint.kernel), \(fingerprint.libc)"
-        })
+        let interpreters = Set(
+            results.environments.map { environment in
+                let fingerprint = environment.fingerprint
+                return "\(environment.interpreter.label): \(fingerprint.cpu), \(fingerprint.cores) cores, \(fingerprint.system), "
+                    + "\(fingerprint.kernel), \(fingerprint.libc)"
+            })
         let rounds = "\(results.rounds) \(results.rounds == 1 ? "round" : "rounds") in \(Int(results.seconds.rounded())) s"
         let commit = results.commit.map { ", commit \(BaselineReport.short($0))" } ?? ""
-        return ["", "Ratios are to the untraced program, with 95% intervals. Tolerance \(Figures.percentage(results.tolerance)).", ""]
+        return [
+            "", "Ratios are to the untraced program, with 95% intervals. Tolerance \(Figures.percentage(results.tolerance)).", "",
+        ]
             + interpreters.sorted().map { "- " + MarkdownText.escaped($0) }
             + ["- " + MarkdownText.escaped("\(rounds)\(commit), \(results.date), seed \(results.seed)"), ""]
     }

@@ -32,9 +32,13 @@ enum MarkdownText {
     /// Between letters or digits an underscore emphasizes nothing.
     private static func isWordInside(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
         guard index > 0, index + 1 < scalars.count else { return false }
-        return [scalars[index - 1], scalars[index + 1]].allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+        return [scalars[index - 1], scalars[index + 1]].allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil
+        }
     }
 
     /// Whether a colon before it could begin an emoji's name or a link's address. Times of day are none.
-    private static func isWord(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isAlphabetic || "/+-_".unicodeScalars.contains(scalar) }
+    private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || "/+-_".unicodeScalars.contains(scalar)
+    }
 }

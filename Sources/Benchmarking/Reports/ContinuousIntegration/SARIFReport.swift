@@ -10,7 +10,8 @@ public enum SARIFReport {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         // Numbers that JSON cannot hold are the only reason for which it could fail; there they are texts.
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         return ((try? encoder.encode(log(results))) ?? Data()) + Data("\n".utf8)
     }
 
@@ -22,10 +23,12 @@ public enum SARIFReport {
                     id: rule, name: "OverheadRegression",
                     shortDescription: .init(text: "Tracing costs more than the baseline allows"),
                     fullDescription: .init(
-                        text: "The time of a traced program over that of the untraced one has grown by more than the tolerance since the "
+                        text:
+                            "The time of a traced program over that of the untraced one has grown by more than the tolerance since the "
                             + "baseline was taken, with the confidence that the harness asks for."),
                     help: .init(
-                        text: "Find the change that made the tracer slower, or, where it is worth its price, measure a new baseline with "
+                        text:
+                            "Find the change that made the tracer slower, or, where it is worth its price, measure a new baseline with "
                             + "`codesnap-bench baseline update` and commit it."),
                     defaultConfiguration: .init(level: "error"))
             ])
@@ -47,7 +50,8 @@ public enum SARIFReport {
     private static func result(_ entry: Results.Entry, in results: Results) -> SARIFLog.Result {
         let path = WorkloadLocation.path(of: entry.cell.workload, in: results)
         let interpreter = results.environments[entry.cell.interpreter].interpreter
-        let identity = "\(interpreter.implementation) \(interpreter.major).\(interpreter.minor)/\(entry.cell.workload)/\(entry.cell.arm)"
+        let identity =
+            "\(interpreter.implementation) \(interpreter.major).\(interpreter.minor)/\(entry.cell.workload)/\(entry.cell.arm)"
         return SARIFLog.Result(
             ruleId: rule, ruleIndex: 0, level: "error", message: .init(text: results.sentence(on: entry)),
             locations: [
