@@ -46,10 +46,11 @@ def test_colour(bench: Bench, measured: Measured, tmp_path: Path) -> None:
 
 
 def test_progress(bench: Bench, tmp_path: Path) -> None:
-    """One line that is written over; nothing of it in a pipe, and no escape sequence where colour is unwanted."""
+    """One line that is written over; nothing of it in a pipe or on a terminal that cannot."""
     arguments = ["run", "--rounds", "1", "--python", sys.executable, "--arm", "cprofile", "--workload", FIXTURES / "tiny.py"]
     folders = ["--output", tmp_path / "output", "--baselines", tmp_path / "none"]
     written = at_a_terminal(bench, [*arguments, *folders], 0)
     assert PROGRESS + "1/2 tiny under" in written
     assert "verdict: held" in written.split(PROGRESS)[-1], "the line is gone when the report begins"
+    assert "\x1b" not in at_a_terminal(bench, [*arguments, *folders], 0, TERM="dumb")
     assert bench.run(*arguments, *folders).stderr == ""
