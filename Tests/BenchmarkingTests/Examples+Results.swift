@@ -24,7 +24,8 @@ extension Example {
         }
         return Results(
             command: ["codesnap-bench", "run"], commit: "0123456789abcdef", date: "2026-01-01T00:00:00Z", seconds: 61.4, seed: 42,
-            rounds: 10, tolerance: 0.1, machine: machine, environments: [.init(interpreter: interpreter, fingerprint: fingerprint)],
+            rounds: 10, tolerance: 0.1, machine: machine,
+            environments: [.init(interpreter: interpreter, fingerprint: fingerprint)],
             order: Array(entries.indices), entries: entries, outcome: outcome, failure: failure)
     }
 }

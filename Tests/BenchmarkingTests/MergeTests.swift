@@ -14,7 +14,7 @@ struct MergeTests {
     /// The part `index`, from 1.
     private func part(_ index: Int, change: (inout Results) -> Void = { _ in }) throws -> (name: String, results: Results) {
         let plan = try #require(Self.plan)
-        var results = Example.results([.held], workload: plan.shards[index - 1].units[0].workload)
+        var results = Example.results([.equivalent], workload: plan.shards[index - 1].units[0].workload)
         results.shard = Shard(index, of: plan)
         results.seed = 7
         results.seconds = Double(index)
@@ -36,7 +36,7 @@ struct MergeTests {
         #expect(merged.parts?.map(\.shard) == ["1/2", "2/2"] && merged.shard == nil && merged.seconds == 2 && merged.seed == 7)
         #expect(merged.entries.allSatisfy { $0.cell.interpreter == 0 })
         let baseline = Example.baseline(ratios: Example.ratios(around: 1.4))
-        merged.judge(by: Gate(tolerance: 0.1, entries: [.init(fileName: "b", baseline: baseline)]), strict: false)
+        merged.judge(by: Gate(tolerance: 0.1, entries: [.init(fileName: "b", baseline: baseline)]), policy: OutcomePolicy())
         #expect(merged.outcome == .regression, "fib has grown, of hanoi there is no baseline")
     }
 
@@ -54,10 +54,12 @@ struct MergeTests {
     }
 
     @Test func runsThatAreNoShards() throws {
-        let runs = ["fib", "qsort"].map { (name: $0, results: Example.results([.held], workload: $0)) }
+        let runs = ["fib", "qsort"].map { (name: $0, results: Example.results([.equivalent], workload: $0)) }
         let merged = try Results.merged(runs, command: [])
         #expect(merged.entries.count == 4 && merged.parts?.map(\.shard) == [nil, nil])
-        #expect(complaint(runs + [("again", runs[0].results)])?.hasPrefix("both again and fib have fib under untraced (CPython 3.11.2)") == true)
+        #expect(
+            complaint(runs + [("again", runs[0].results)])?.hasPrefix(
+                "both again and fib have fib under untraced (CPython 3.11.2)") == true)
         #expect(complaint([("merged", merged)]) == "merged is merged from other results already; merge those")
     }
 
@@ -66,7 +68,7 @@ struct MergeTests {
         #expect(complaint([try part(1)]) == "shard 2/2 is missing")
         #expect(complaint([try part(1), try part(1), try part(2)]) == "both part1.json and part1.json are shard 1/2")
         #expect(
-            complaint([try part(1), ("whole.json", Example.results([.held], workload: "qsort"))])
+            complaint([try part(1), ("whole.json", Example.results([.equivalent], workload: "qsort"))])
                 == "part1.json is shard 1/2, whole.json is none")
         #expect(
             complaint([try part(1), try part(2) { $0.commit = "other" }])

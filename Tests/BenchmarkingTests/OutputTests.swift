@@ -7,9 +7,9 @@ import Testing
 struct OutputTests {
     @Test func junitCountsEveryKind() {
         let text = JUnitReport.text(
-            Example.results([.regression, .inconclusive, .noBaseline, .held], outcome: .regression))
-        #expect(text.contains("<testsuites name=\"codesnap-bench\" tests=\"5\" failures=\"1\" errors=\"0\" time=\"61.400\">"))
-        #expect(text.contains("tests=\"5\" failures=\"1\" errors=\"0\" skipped=\"2\""))
+            Example.results([.regression, .inconclusive, .noBaseline, .equivalent, .invalid], outcome: .regression))
+        #expect(text.contains("<testsuites name=\"codesnap-bench\" tests=\"6\" failures=\"1\" errors=\"1\" time=\"61.400\">"))
+        #expect(text.contains("tests=\"6\" failures=\"1\" errors=\"1\" skipped=\"2\""))
         #expect(
             text.contains(
                 "<failure message=\"fib under c (CPython 3.11.2) takes 1.800 times as long as untraced, baseline 1.600, change +12.5%, "
@@ -27,7 +27,8 @@ struct OutputTests {
     }
 
     @Test func xmlHoldsWhatXMLCan() {
-        #expect(XMLElement.escaped("a<b>&\"\n\t\u{0}\u{1B}\u{FFFF}é😀") == "a&lt;b&gt;&amp;&quot;&#10;&#9;\u{FFFD}\u{FFFD}\u{FFFD}é😀")
+        #expect(
+            XMLElement.escaped("a<b>&\"\n\t\u{0}\u{1B}\u{FFFF}é😀") == "a&lt;b&gt;&amp;&quot;&#10;&#9;\u{FFFD}\u{FFFD}\u{FFFD}é😀")
     }
 
     @Test func markdownHoldsNamesAsText() {
@@ -40,14 +41,16 @@ struct OutputTests {
 
     /// Rows go from the end of a list that begins with what fails.
     @Test func aSummaryKeepsToItsLimit() {
-        let results = Example.results([Verdict](repeating: .held, count: 50) + [.regression], outcome: .regression)
+        let results = Example.results([Verdict](repeating: .equivalent, count: 50) + [.regression], outcome: .regression)
         let whole = MarkdownSummary.text(results)
         #expect(!whole.contains("left out") && whole.components(separatedBy: "\n| CPython").count == 53)
         for limit in [900, 1500, 2000, whole.utf8.count] {
             let text = MarkdownSummary.text(results, limit: limit)
             #expect(text.utf8.count <= limit)
             let rows = text.components(separatedBy: "\n| CPython").count - 1
-            #expect(rows == 52 ? !text.contains("left out") : text.contains("\n\(52 - rows) more cells are left out"), "\(limit): \(rows)")
+            #expect(
+                rows == 52 ? !text.contains("left out") : text.contains("\n\(52 - rows) more cells are left out"),
+                "\(limit): \(rows)")
             #expect(rows > 0 && text.contains("| fib50 | c | **regression** |"))
         }
         let tight = MarkdownSummary.text(results, limit: 10)
@@ -57,12 +60,15 @@ struct OutputTests {
     @Test func annotationsAreEscapedAndFew() {
         #expect(GitHubAnnotations.escaped("100% a\r\nb: c, d") == "100%25 a%0D%0Ab: c, d")
         #expect(GitHubAnnotations.escaped(property: "a:b,c%") == "a%3Ab%2Cc%25")
-        let few = GitHubAnnotations.lines(Example.results([.inconclusive, .held, .regression]))
+        let few = GitHubAnnotations.lines(Example.results([.inconclusive, .equivalent, .regression]))
         #expect(few.map { $0.prefix(9) } == ["::error f", "::warning"])
-        #expect(few[0].hasPrefix("::error file=Workloads/fib2.py,line=1,title=regression%3A fib2 under c (CPython 3.11.2)::fib2 under c"))
+        #expect(
+            few[0].hasPrefix(
+                "::error file=Workloads/fib2.py,line=1,title=regression%3A fib2 under c (CPython 3.11.2)::fib2 under c"))
         let many = GitHubAnnotations.lines(Example.results([Verdict](repeating: .regression, count: 12)))
         #expect(many.count == 10 && many.last == "::error title=codesnap-bench::3 more cells are not shown here")
-        #expect(GitHubAnnotations.lines(Example.results([Verdict](repeating: .regression, count: 10))).last?.contains("fib9") == true)
+        #expect(
+            GitHubAnnotations.lines(Example.results([Verdict](repeating: .regression, count: 10))).last?.contains("fib9") == true)
     }
 
     @Test func placesOfWorkloads() {
@@ -71,11 +77,12 @@ struct OutputTests {
         let places = ["fib", "qsort", "hanoi"].map { WorkloadLocation.path(of: $0, in: results) }
         #expect(places == ["a/fib.py", "b/qsort.py", "Workloads/hanoi.py"])
         results.command = ["run", "--workload", "/home/me/fib.py", "--workload", "../qsort.py"]
-        #expect(["fib", "qsort"].map { WorkloadLocation.path(of: $0, in: results) } == ["Workloads/fib.py", "Workloads/qsort.py"])
+        #expect(
+            ["fib", "qsort"].map { WorkloadLocation.path(of: $0, in: results) } == ["Workloads/fib.py", "Workloads/qsort.py"])
     }
 
     @Test func anInterruptedRunSaysSo() throws {
-        var results = Example.results([.held])
+        var results = Example.results([.equivalent])
         #expect(try !results.json().contains("incomplete"))
         results.interrupt("interrupted by SIGINT")
         #expect(results.outcome == .failed && results.failure == "interrupted by SIGINT")

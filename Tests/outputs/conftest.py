@@ -44,8 +44,8 @@ class Bench:
 class Measured:
     """Files of real runs, made once for all tests."""
 
-    #: Of results.json: a run with a baseline and peers, one without an interval, a failed one, an interrupted one, a part of a matrix and
-    #: a merged one.
+    #: Of results.json: a run with a baseline and peers, one without an interval, a failed one, two parts of a matrix, a merged one, a
+    #: regression that two passes saw, one with a base revision beside it, and an interrupted one.
     results: dict[str, Path]
     baselines: list[Path]
 
@@ -72,6 +72,7 @@ def measured(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Measured
     peers = ["--arm", "viztracer", "--arm", "trace0", "--peer-packages", FIXTURES / "one_peer"]
 
     bench.run("baseline", "update", "--quick", *tiny, *common)
+    _forget_the_speed(baselines)
     runs: dict[str, tuple[list[object], int]] = {
         "judged": ([*tiny, *peers, "--quick", "--tolerance", "10000"], 0),
         "single": ([*tiny, "--rounds", "1"], 0),
@@ -89,13 +90,45 @@ def measured(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Measured
     results["merged"] = folder / "merged.json"
     bench.run("merge", results["part 1"], results["part 2"], "--baselines", baselines, "--output", results["merged"])
 
+    followed_up = _followed_up(json.loads(results["judged"].read_text(encoding="utf-8")), folder)
+    judged = ["gate", "--results", followed_up, "--baselines", baselines, "--format", "json"]
+    results["regression"] = _written(folder / "regression.json", bench.run(*judged, expect=1).stdout)
+
+    beside = ["gate", *tiny, "--python", sys.executable, "--arm", "python", "--rounds", "1", "--base", "HEAD", "--format", "json"]
+    results["base"] = _written(folder / "base.json", bench.run(*beside, "--baselines", baselines).stdout)
+
     results["interrupted"] = folder / "interrupted" / "results.json"
     _interrupted(bench, [*tiny, "--rounds", "10000", *common, "--output", folder / "interrupted"])
     return Measured(results, sorted(baselines.glob("*.json")))
 
 
+def _forget_the_speed(folder: Path) -> None:
+    """Take the seconds out of baselines: a machine that others use, too, may be another one a minute later."""
+    for path in folder.glob("*.json"):
+        baseline = json.loads(path.read_text(encoding="utf-8"))
+        for cell in baseline["cells"]:
+            cell["untraced_seconds"] = []
+        path.write_text(json.dumps(baseline), encoding="utf-8")
+
+
+def _followed_up(run: dict[str, Any], folder: Path) -> Path:
+    """A run with a quiet control and a second pass, in both of which tracing takes three times as long as it did."""
+    for entry in run["entries"]:
+        cell = entry["cell"]
+        for sample in cell["samples"]:
+            factor = 0 if cell["arm"] == "untraced" else 3
+            sample["traced_ns"] = [traced * factor or untraced for untraced, traced in zip(sample["untraced_ns"], sample["traced_ns"])]
+        cell["samples"] += [{**sample, "pass": "second", "round": sample["round"] + run["rounds"]} for sample in cell["samples"]]
+    return _written(folder / "followed up.json", json.dumps(run))
+
+
+def _written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def _interrupted(bench: Bench, arguments: list[object]) -> None:
-    """A run that `timeout` ends by SIGINT when it has begun to measure."""
-    command = ["timeout", "--signal", "INT", "--preserve-status", "4", str(bench.executable), "run", *map(str, arguments)]
+    """A run that `timeout` ends by SIGINT, which it sends twice, when it has begun to measure."""
+    command = ["timeout", "--signal", "INT", "--preserve-status", "8", str(bench.executable), "run", *map(str, arguments)]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert ended.returncode == 130, ended.stderr

@@ -11,7 +11,7 @@ from conftest import ROOT, Bench, Measured
 from jsonschema import Draft202012Validator
 
 SCHEMAS = ROOT / "Sources" / "Benchmarking" / "Schemas" / "Files"
-RUNS = ["judged", "single", "failed", "part 1", "part 2", "merged", "interrupted"]
+RUNS = ["judged", "single", "failed", "part 1", "part 2", "merged", "regression", "base", "interrupted"]
 
 
 def validator(schema: dict[str, Any]) -> Draft202012Validator:

@@ -25,19 +25,27 @@ def report(bench: Bench, results: Path, folder: Path, expect: int = 0) -> Any:
     return etree.parse(str(path))
 
 
-@pytest.mark.parametrize("run, code", [("judged", 0), ("single", 0), ("failed", 2), ("merged", 0), ("interrupted", 2)])
+@pytest.mark.parametrize("run, code", [("judged", 0), ("single", 0), ("failed", 2), ("merged", 0), ("regression", 1), ("interrupted", 2)])
 def test_real_runs(bench: Bench, measured: Measured, schema: etree.XMLSchema, tmp_path: Path, run: str, code: int) -> None:
     """One test case a cell; a failed run is never without an error."""
     document = report(bench, measured.results[run], tmp_path, code)
     schema.assertValid(document)
     failed = "failure" in measured.load(run)
     assert len(document.findall(".//testcase")) == len(measured.load(run)["entries"]) + failed
-    assert document.getroot().get("errors") == str(int(failed)) == str(len(document.findall(".//error")))
+    # On a busy machine a control may drift.
+    invalid = [entry for entry in measured.load(run)["entries"] if entry["comparison"]["verdict"] == "invalid"]
+    assert document.getroot().get("errors") == str(failed + len(invalid)) == str(len(document.findall(".//error")))
 
 
 @pytest.mark.parametrize(
     "verdict, outcome, code, element",
-    [("regression", "regression", 1, "failure"), ("inconclusive", "held", 0, "skipped"), ("no baseline", "no baseline", 4, "skipped")],
+    [
+        ("regression", "regression", 1, "failure"),
+        ("invalid", "inconclusive", 3, "error"),
+        ("inconclusive", "inconclusive", 3, "skipped"),
+        ("no baseline", "no baseline", 4, "skipped"),
+        ("improvement", "improvement", 5, "system-out"),
+    ],
 )
 def test_verdicts(
     bench: Bench, measured: Measured, schema: etree.XMLSchema, tmp_path: Path, verdict: str, outcome: str, code: int, element: str
@@ -46,11 +54,13 @@ def test_verdicts(
     document = report(bench, kept(concluded(measured.load("judged"), verdict, outcome), tmp_path), tmp_path, code)
     schema.assertValid(document)
     found = {case.get("name"): case.find(element) for case in document.findall(".//testcase")}
-    assert found["python"] is not None and found["untraced"] is None
-    assert "times as long as untraced" in found["python"].get("message") and found["python"].get("type") == verdict
+    assert found["python"] is not None and (found["untraced"] is None or element == "system-out")
+    if element != "system-out":
+        assert "times as long as untraced" in found["python"].get("message") and found["python"].get("type") == verdict
     suite = document.find("testsuite")
-    assert {name: suite.get(name) for name in ("failures", "skipped")} == {
+    assert {name: suite.get(name) for name in ("failures", "errors", "skipped")} == {
         "failures": str(int(element == "failure")),
+        "errors": str(int(element == "error")),
         "skipped": str(int(element == "skipped")),
     }
 

@@ -12,7 +12,13 @@ enum Interruption {
         var listeners = 0
         /// The signal that they were told of.
         var received: Int32?
+        /// When the first signal came that did not end this process.
+        var firstSignal: ContinuousClock.Instant?
     }
+
+    /// Signals that follow the first one this closely are the same one: `timeout`, and whatever hands on what a terminal sends to all of a
+    /// group, send it twice.
+    private static let echo = Duration.milliseconds(500)
 
     private static let belongings = Mutex(Belongings())
 
@@ -41,7 +47,7 @@ enum Interruption {
     }
 
     /// Does work that the first signal does not end at once: the children end, no other one can be started, and the work throws the next
-    /// time that it would start or has started one. A second signal ends this process.
+    /// time that it would start or has started one. A second signal, of somebody who waits, ends this process.
     static func deferring(_ work: () throws(BenchmarkError) -> Void) throws(BenchmarkError) {
         belongings.withLock { $0.listeners += 1 }
         defer {
@@ -73,8 +79,10 @@ enum Interruption {
     private static func end(by number: Int32) {
         belongings.withLock { belongings in
             for group in belongings.groups { kill(-group, SIGKILL) }
+            if let first = belongings.firstSignal, first.duration(to: .now) < echo { return }
             if belongings.listeners > 0, belongings.received == nil {
                 belongings.received = number
+                belongings.firstSignal = .now
                 return
             }
             for folder in belongings.folders { try? FileManager.default.removeItem(atPath: folder) }
