@@ -71,10 +71,10 @@ def measured(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Measured
     tiny = ["--workload", FIXTURES / "tiny.py"]
     peers = ["--arm", "viztracer", "--arm", "trace0", "--peer-packages", FIXTURES / "one_peer"]
 
-    bench.run("baseline", "update", "--quick", *tiny, *common)
+    bench.run("baseline", "update", "--quick", "--instructions", *tiny, *common)
     _forget_the_speed(baselines)
     runs: dict[str, tuple[list[object], int]] = {
-        "judged": ([*tiny, *peers, "--quick", "--tolerance", "10000"], 0),
+        "judged": ([*tiny, *peers, "--quick", "--instructions", "--tolerance", "10000"], 0),
         "single": ([*tiny, "--rounds", "1"], 0),
         "failed": (["--workload", FIXTURES / "raising.py", "--rounds", "1"], 2),
     }

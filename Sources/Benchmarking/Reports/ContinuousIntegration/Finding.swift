@@ -47,6 +47,7 @@ extension Results {
         if let change = Figures.change(comparison) {
             parts.append("change \(change), tolerance \(Figures.percentage(tolerance))")
         }
+        if let instructions = comparison.instructions { parts.append(instructions.text) }
         return parts.joined(separator: ", ") + ": " + comparison.verdictText
     }
 
