@@ -48,7 +48,7 @@ let package = Package(
             name: "Statistics", swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .target(
             name: "Benchmarking", dependencies: ["Statistics"], exclude: ["ResultsFormat.md"],
-            resources: [.embedInCode("Sampler")],
+            resources: [.embedInCode("Sampler"), .embedInCode("Schemas/Files")],
             swiftSettings: strict),
         .executableTarget(
             name: "codesnap-bench",

@@ -4,6 +4,8 @@ public struct BenchmarkError: Error, Hashable, CustomStringConvertible {
     public enum Kind: Hashable, Sendable {
         /// The request itself makes no sense: exit code 64.
         case usage
+        /// The user, or the system, ended the command by this signal: exit code 128 more than its number.
+        case interrupted(by: Int32)
         /// A process crashed, hung or reported something that cannot be right, or a file could not be read: exit code 2.
         case measurement
     }
@@ -20,6 +22,12 @@ public struct BenchmarkError: Error, Hashable, CustomStringConvertible {
         self.kind = kind
         self.description = description
         self.details = details
+    }
+
+    /// Whether a signal ended the command.
+    public var isInterruption: Bool {
+        if case .interrupted = kind { return true }
+        return false
     }
 
     static func measurement(_ description: String, details: [String] = []) -> BenchmarkError {

@@ -13,7 +13,9 @@ struct BaselineShowCommand: ParsableCommand {
             EXIT CODES: 0 shown, 2 a baseline cannot be read, 4 there is none, 64 usage.
             """)
 
-    @Option(help: ArgumentHelp("The folder of the baselines. Default: Baselines in the checkout.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder of the baselines. Default: Baselines in the checkout.", valueName: "dir"),
+        completion: .directory)
     var baselines: String?
 
     func run() throws {

@@ -20,10 +20,14 @@ struct BaselineUpdateCommand: ParsableCommand {
 
     @OptionGroup var what: MeasurementOptions
 
-    @Option(help: ArgumentHelp("The folder of the baselines. Default: Baselines in the checkout.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder of the baselines. Default: Baselines in the checkout.", valueName: "dir"),
+        completion: .directory)
     var baselines: String?
 
-    @Option(help: ArgumentHelp("Keep this results.json instead of measuring.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Keep this results.json instead of measuring.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
     var results: String?
 
     func validate() throws {
@@ -58,7 +62,7 @@ struct BaselineUpdateCommand: ParsableCommand {
             try what.settings(in: repository, standardRounds: Baseline.standardRounds), in: repository, gate: gate,
             policy: OutcomePolicy())
         if let error = run.error { throw error }
-        run.printReport(baselines: gate.entries)
+        try run.printReport(baselines: gate.entries)
         return run.results
     }
 }

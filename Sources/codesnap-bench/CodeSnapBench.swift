@@ -16,10 +16,12 @@ struct CodeSnapBench: ParsableCommand {
               4   no baseline to compare with
               5   improvement, where --fail-on-improvement asks for it
               64  the command line makes no sense
+              130, 143  ended by SIGINT or SIGTERM; what `run` had measured is kept, marked incomplete
             """,
         version: harnessVersion,
         subcommands: [
-            RunCommand.self, GateCommand.self, BaselineCommand.self, DemoCommand.self, SelfTestCommand.self, ExplainCommand.self,
+            RunCommand.self, GateCommand.self, ReportCommand.self, PlanCommand.self, MergeCommand.self, BaselineCommand.self,
+            DemoCommand.self, SelfTestCommand.self, ExplainCommand.self, SchemaCommand.self,
         ])
 
     static func main() {

@@ -4,7 +4,9 @@ import Foundation
 
 /// What to compare with, and what to make of it: the options that `run` and `gate` share.
 struct ComparisonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder of the baselines. Default: Baselines in the checkout.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder of the baselines. Default: Baselines in the checkout.", valueName: "dir"),
+        completion: .directory)
     var baselines: String?
 
     @Option(

@@ -14,13 +14,18 @@ struct DemoCommand: ParsableCommand {
             EXIT CODES: 0 written, 2 tracing failed, 64 usage.
             """)
 
-    @Option(help: ArgumentHelp("An interpreter by its path or its name on PATH.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("An interpreter by its path or its name on PATH.", valueName: "path"),
+        completion: .custom { _, _, prefix in Completions.pythons(prefix) })
     var python = "python3"
 
-    @Option(help: ArgumentHelp("Where the page goes. Default: artifacts in the checkout.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Where the page goes. Default: artifacts in the checkout.", valueName: "dir"), completion: .directory)
     var output: String?
 
-    @Option(help: ArgumentHelp("A folder with a package codesnap to use in place of the checkout's.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("A folder with a package codesnap to use in place of the checkout's.", valueName: "folder"),
+        completion: .directory)
     var package: String?
 
     func run() throws {

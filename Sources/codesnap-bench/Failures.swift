@@ -15,9 +15,13 @@ func reportingFailures(_ work: () throws(BenchmarkError) -> Outcome) throws {
     if outcome != .held { throw ExitCode(outcome.exitCode) }
 }
 
-/// 64 for a request that makes no sense, 2 for a measurement that failed.
+/// 64 for a request that makes no sense, 2 for a measurement that failed, what the shell makes of a signal for an interrupted one.
 func exitCode(of error: BenchmarkError) -> ExitCode {
-    error.kind == .usage ? .validationFailure : ExitCode(Outcome.failed.exitCode)
+    switch error.kind {
+    case .usage: .validationFailure
+    case .measurement: ExitCode(Outcome.failed.exitCode)
+    case .interrupted(let signal): ExitCode(128 + signal)
+    }
 }
 
 func printFailure(_ error: BenchmarkError) {

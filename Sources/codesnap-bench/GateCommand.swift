@@ -18,14 +18,17 @@ struct GateCommand: ParsableCommand {
               codesnap-bench gate --tolerance 5 --fail-on-inconclusive
               codesnap-bench gate --results artifacts/results.json --tolerance 20
 
-            EXIT CODES: 0 held, 1 regression, 2 measurement failed, 3 inconclusive or invalid (with --fail-on-inconclusive), 4 no \
-            baseline, 5 improvement (with --fail-on-improvement), 64 usage.
+            EXIT CODES: 0 held, 1 regression, 2 measurement failed or an output could not be written, 3 inconclusive or invalid (with \
+            --fail-on-inconclusive), 4 no baseline, 5 improvement (with --fail-on-improvement), 64 usage.
             """)
 
     @OptionGroup var what: MeasurementOptions
     @OptionGroup var comparison: ComparisonOptions
+    @OptionGroup var outputs: OutputOptions
 
-    @Option(help: ArgumentHelp("Judge this results.json instead of measuring.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Judge this results.json instead of measuring.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
     var results: String?
 
     @Option(
@@ -51,8 +54,13 @@ struct GateCommand: ParsableCommand {
                 let baselines = try comparison.gate(in: repository, secondPassRounds: what.secondPassRounds)
                 let run = try MeasuredRun(
                     settings, in: repository, gate: baselines, policy: policy, askedTolerance: comparison.tolerance)
-                run.printReport(baselines: baselines.entries)
-                return run.results.outcome
+                var attempts = Attempts()
+                attempts.attempt { () throws(BenchmarkError) in
+                    try run.printReport(baselines: baselines.entries, format: outputs.format)
+                }
+                outputs.write(run.results, noting: &attempts)
+                let outcome = try run.outcome()
+                return attempts.hasFailed ? .failed : outcome
             }
             let baselines = try comparison.gate(in: repository)
             var stored = try Results.load(results)
@@ -60,9 +68,7 @@ struct GateCommand: ParsableCommand {
                 throw BenchmarkError(.measurement, "the run in \(results) failed: \(failure)")
             }
             stored.judge(by: baselines, policy: policy)
-            let report = RunReport(stored, baselines: baselines.entries, style: TerminalStyle(descriptor: 1))
-            for line in report.lines { print(line) }
-            return stored.outcome
+            return try outputs.report(stored, baselines: baselines.entries)
         }
     }
 }

@@ -35,20 +35,22 @@ struct MeasuredRun {
         }
         var failure: BenchmarkError?
         do throws(BenchmarkError) {
-            try measurement.identifyInterpreters()
-            if askedTolerance != nil, let refusal = gate.refusal(of: measurement, on: machine) {
-                throw BenchmarkError(.usage, refusal)
+            try keepingWhatIsDone { () throws(BenchmarkError) in
+                try measurement.identifyInterpreters()
+                if askedTolerance != nil, let refusal = gate.refusal(of: measurement, on: machine) {
+                    throw BenchmarkError(.usage, refusal)
+                }
+                if settings.countsInstructions { try measurement.prepareToCountInstructions() }
+                try measurement.run()
+                var first = results()
+                let suspicious = gate.secondPassRounds > 0 ? first.judge(by: gate, policy: policy) : []
+                if !suspicious.isEmpty {
+                    try measurement.measureAgain(
+                        suspicious.map { measurement.index(of: first.entries[$0].cell) }, rounds: gate.secondPassRounds)
+                }
+                if settings.countsInstructions { try measurement.countInstructions() }
+                try also(measurement)
             }
-            if settings.countsInstructions { try measurement.prepareToCountInstructions() }
-            try measurement.run()
-            var first = results()
-            let suspicious = gate.secondPassRounds > 0 ? first.judge(by: gate, policy: policy) : []
-            if !suspicious.isEmpty {
-                try measurement.measureAgain(
-                    suspicious.map { measurement.index(of: first.entries[$0].cell) }, rounds: gate.secondPassRounds)
-            }
-            if settings.countsInstructions { try measurement.countInstructions() }
-            try also(measurement)
         } catch {
             failure = error
         }
@@ -57,20 +59,24 @@ struct MeasuredRun {
         isComplete = failure == nil
         self.results = results()
         self.results.judge(by: gate, policy: policy)
-        if let failure { self.results.fail(failure.description) }
+        if let interruption = failure, interruption.isInterruption {
+            failure?.description += " after \(measurement.processesDone) processes"
+            self.results.interrupt(failure?.description ?? "")
+        } else if let failure {
+            self.results.fail(failure.description)
+        }
         error = failure
     }
 
-    /// Prints the report of a complete measurement and, on stderr, why it failed.
-    func printReport(baselines: [BaselineStore.Entry], format: ReportFormat = .text) {
-        if isComplete {
-            let lines =
-                switch format {
-                case .text: RunReport(results, baselines: baselines, style: TerminalStyle(descriptor: 1)).lines
-                case .markdown: PeerComparison(results).markdown
-                }
-            for line in lines { print(line) }
-        }
-        if let error { printFailure(error) }
+    /// Prints the report of a complete measurement and, on stderr, why it failed. A program that reads JSON gets the failure as JSON.
+    func printReport(baselines: [BaselineStore.Entry], format: ReportFormat = .table) throws(BenchmarkError) {
+        if isComplete || format == .json { print(try format.text(results, baselines: baselines)) }
+        if let error, !error.isInterruption { printFailure(error) }
+    }
+
+    /// How the run ended. An interrupted one throws: it has no verdict.
+    func outcome() throws(BenchmarkError) -> Outcome {
+        if let error, error.isInterruption { throw error }
+        return results.outcome
     }
 }

@@ -7,7 +7,8 @@ struct MeasurementOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A workload of the folder Workloads by its name, or any Python file with a function workload(). Repeatable.",
-            discussion: "Default: fib, hanoi, qsort and slow_fib.", valueName: "name-or-file"))
+            discussion: "Default: fib, hanoi, qsort and slow_fib.", valueName: "name-or-file"),
+        completion: .custom { _, _, prefix in Completions.workloads(prefix) })
     var workload: [String] = []
 
     @Option(
@@ -16,13 +17,15 @@ struct MeasurementOptions: ParsableArguments {
             discussion: """
                 Default: python, c and cprofile. The control, untraced against untraced, is always measured. \
                 c=FILE measures the file in the place of the native tracer.
-                """, valueName: "arm"))
+                """, valueName: "arm"),
+        completion: .custom { _, _, prefix in Completions.arms(prefix) })
     var arm: [String] = []
 
     @Option(
         help: ArgumentHelp(
             "An interpreter by its path or its name on PATH. Repeatable.",
-            discussion: "Default: python3 as found on PATH.", valueName: "path"))
+            discussion: "Default: python3 as found on PATH.", valueName: "path"),
+        completion: .custom { _, _, prefix in Completions.pythons(prefix) })
     var python: [String] = []
 
     @Option(
@@ -54,12 +57,13 @@ struct MeasurementOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A folder with a package codesnap to measure in place of the one built from this checkout.",
-            valueName: "folder"))
+            valueName: "folder"), completion: .directory)
     var package: String?
 
     @Option(
         help: ArgumentHelp(
-            "A folder with packages of other tracers to measure in place of those from PyPI.", valueName: "folder"))
+            "A folder with packages of other tracers to measure in place of those from PyPI.", valueName: "folder"),
+        completion: .directory)
     var peerPackages: String?
 
     func validate() throws {

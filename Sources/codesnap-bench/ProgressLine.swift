@@ -1,9 +1,9 @@
 import Benchmarking
 import Foundation
 
-/// One line on stderr that is written over and over; nothing at all when stderr is not a terminal.
+/// One line on stderr that is written over and over; nothing at all when stderr is not a terminal, or one that cannot write over a line.
 final class ProgressLine {
-    private let isShown = TerminalStyle(descriptor: 2).isTerminal
+    private let isShown = TerminalStyle(descriptor: 2).isTerminal && ProcessInfo.processInfo.environment["TERM"] != "dumb"
     private var started: Date?
 
     func show(_ progress: MeasurementSession.Progress) {

@@ -24,16 +24,21 @@ struct RunCommand: ParsableCommand {
               codesnap-bench run --quick --workload fib --arm c
               codesnap-bench run --python /usr/bin/python3 --python python3.13
               codesnap-bench run --peers --format markdown --python python3.12 --python python3.13
+              codesnap-bench run --quick --gate --github --junit results.xml --sarif results.sarif
+              codesnap-bench run --shard 2/4 --output artifacts/part-2
               codesnap-bench run --workload my_program.py --arm mine=my_arm.py --output /tmp/mine
 
-            EXIT CODES: 0 held, 1 regression, 2 measurement failed, 3 inconclusive or invalid (with --fail-on-inconclusive), 4 no \
-            baseline, 5 improvement (with --fail-on-improvement), 64 usage.
+            EXIT CODES: 0 held, 1 regression, 2 measurement failed or an output could not be written, 3 inconclusive or invalid (with \
+            --fail-on-inconclusive), 4 no baseline, 5 improvement (with --fail-on-improvement), 64 usage; 130 and 143 after SIGINT and \
+            SIGTERM: what was measured by then is in results.json, marked incomplete.
             """)
 
     @OptionGroup var what: MeasurementOptions
     @OptionGroup var comparison: ComparisonOptions
 
-    @Option(help: ArgumentHelp("Where results and pages go. Default: artifacts in the checkout.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Where results and pages go. Default: artifacts in the checkout.", valueName: "dir"),
+        completion: .directory)
     var output: String?
 
     @Flag(help: "Be strict: a tracer on a workload without a baseline is exit code 4.")
@@ -44,13 +49,21 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What to print: text, or markdown, the tables of the README for all interpreters of the run.", valueName: "format"))
-    var format = ReportFormat.text
+            "Measure one part of N only, as `plan --shards N` shares the work out. The exit code is 0 when it was measured: `merge` has the verdict.",
+            valueName: "i/n"))
+    var shard: ShardArgument?
+
+    @OptionGroup var outputs: OutputOptions
+
+    func validate() throws {
+        if shard != nil, gate { throw ValidationError("--gate and --shard exclude each other: `merge --gate` judges all parts.") }
+    }
 
     func run() throws {
         try reportingFailures { () throws(BenchmarkError) in
             let repository = try Repository.find()
-            let settings = try what.settings(in: repository, withPeers: peers)
+            var settings = try what.settings(in: repository, withPeers: peers)
+            if let shard { settings.restrict(to: shard.index, of: try ShardPlan(settings, count: shard.count, in: repository)) }
             let demo = try Workload("demo", in: repository.workloads)
             let baselines = try comparison.gate(in: repository, secondPassRounds: what.secondPassRounds)
             let artifacts = Artifacts(
@@ -62,14 +75,23 @@ struct RunCommand: ParsableCommand {
             ) { (measurement) throws(BenchmarkError) in
                 try artifacts.writePages(of: measurement)
                 // Without a tracer among the arms no codesnap was made ready, and there is nothing to show.
-                if settings.arms.contains(where: \.isTracer) { try artifacts.writeDemo(of: demo, by: measurement) }
+                if measurement.settings.arms.contains(where: \.isTracer) { try artifacts.writeDemo(of: demo, by: measurement) }
             }
-            try run.results.write(to: artifacts.results)
-            if run.error == nil, settings.arms.contains(where: \.isPeer) {
-                try PeerComparison(run.results).write(to: artifacts.peers)
+            var attempts = Attempts()
+            attempts.attempt { () throws(BenchmarkError) in try run.results.write(to: artifacts.results) }
+            if run.error == nil, run.results.hasPeers {
+                attempts.attempt { () throws(BenchmarkError) in try PeerComparison(run.results).write(to: artifacts.peers) }
             }
-            run.printReport(baselines: baselines.entries, format: format)
-            return run.results.outcome
+            attempts.attempt { () throws(BenchmarkError) in
+                try run.printReport(baselines: baselines.entries, format: outputs.format)
+            }
+            if let shard, outputs.format == .table {
+                print("part \(shard.index) of \(shard.count): the verdict is that of all, by `codesnap-bench merge`")
+            }
+            outputs.write(run.results, noting: &attempts)
+            let outcome = try run.outcome()
+            if attempts.hasFailed { return .failed }
+            return shard == nil || outcome == .failed ? outcome : .held
         }
     }
 }

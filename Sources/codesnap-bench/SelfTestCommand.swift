@@ -33,8 +33,14 @@ struct SelfTestCommand: ParsableCommand {
     @Flag(help: "The rounds of a quick run.")
     var quick = false
 
-    @Option(help: ArgumentHelp("What to print: text or markdown.", valueName: "format"))
-    var format = ReportFormat.text
+    @Option(help: ArgumentHelp("What to print: table or markdown.", valueName: "format"))
+    var format = Format.table
+
+    /// In what form the figures are printed.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case table
+        case markdown
+    }
 
     func validate() throws {
         guard (1...10_000_000).contains(runs) else { throw ValidationError("--runs is a number from 1 to 10000000.") }

@@ -56,28 +56,6 @@ extension CommandTests {
             #expect(!Command.isRunning(try String(contentsOfFile: file, encoding: .utf8)))
         }
 
-        @Test func anInterruptTakesChildrenAndFilesAlong() throws {
-            let command = try Command()
-            defer { command.remove() }
-            let file = command.folder.path + "/pid"
-            let temporary = command.folder.path + "/temporary"
-            try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
-            let process = try command.start(
-                [
-                    "run", "--workload", Command.fixture("hanging.py"), "--arm", "cprofile", "--output", command.output,
-                    "--baselines", command.baselines,
-                ], environment: ["HANGING_PID": file, "TMPDIR": temporary])
-            for _ in 0..<200 where !FileManager.default.fileExists(atPath: file) { Thread.sleep(forTimeInterval: 0.05) }
-            let child = try String(contentsOfFile: file, encoding: .utf8)
-            #expect(Command.isRunning(child))
-            process.interrupt()
-            let result = try command.finish(process)
-            #expect(result.isSignalled && result.exitCode == 2, "SIGINT is signal 2")
-            for _ in 0..<100 where Command.isRunning(child) { Thread.sleep(forTimeInterval: 0.02) }
-            #expect(!Command.isRunning(child))
-            #expect(try FileManager.default.contentsOfDirectory(atPath: temporary).isEmpty)
-        }
-
         /// What a workload prints can neither block the measurement nor be taken for its report.
         @Test func outputIsNoObstacle() throws {
             let command = try Command()

@@ -17,6 +17,15 @@ extension CommandTests {
             ["run", "--arm", "cprofile", "--python", "/no/such/python"],
             ["gate", "--results", "/no/such/results.json"],
             ["baseline", "update", "--rounds", "2"],
+            ["run", "--shard", "3/2"],
+            ["run", "--shard", "1/9"],
+            ["run", "--shard", "1/2", "--gate"],
+            ["run", "--format", "html"],
+            ["plan"],
+            ["plan", "--shards", "5"],
+            ["merge"],
+            ["report", "/no/such/results.json"],
+            ["schema", "page"],
             ["no-such-subcommand"],
         ])
         func exitCode64(_ arguments: [String]) throws {
@@ -32,7 +41,9 @@ extension CommandTests {
         @Test func helpNamesTheExitCodes() throws {
             let command = try Command()
             defer { command.remove() }
-            for arguments in [["--help"], ["run", "--help"], ["gate", "--help"], ["baseline", "update", "--help"]] {
+            for arguments in [["--help"], ["run", "--help"], ["gate", "--help"], ["baseline", "update", "--help"]]
+                + ["plan", "merge", "report", "schema"].map({ [$0, "--help"] })
+            {
                 let result = try command.run(arguments)
                 #expect(result.exitCode == 0)
                 #expect(result.output.contains("EXIT CODES"))

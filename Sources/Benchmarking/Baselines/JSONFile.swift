@@ -35,16 +35,26 @@ enum JSONFile {
         }
     }
 
-    /// Writes `value` in one step: a reader finds the old file or the new one, never a part. Makes the folder.
-    static func write(_ value: some Encodable, to path: String) throws(BenchmarkError) {
+    /// `value` as the files have it, without the last line's end.
+    static func encode(_ value: some Encodable) throws(BenchmarkError) -> Data {
         do {
             let encoder = JSONEncoder()
             encoder.keyEncodingStrategy = .convertToSnakeCase
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            return try encoder.encode(value)
+        } catch {
+            throw .measurement("cannot write JSON: \(error.localizedDescription)")
+        }
+    }
+
+    /// Writes `value` in one step: a reader finds the old file or the new one, never a part. Makes the folder.
+    static func write(_ value: some Encodable, to path: String) throws(BenchmarkError) {
+        let data = try encode(value) + Data("\n".utf8)
+        do {
             let url = URL(fileURLWithPath: path)
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try (try encoder.encode(value) + Data("\n".utf8)).write(to: url, options: .atomic)
+            try data.write(to: url, options: .atomic)
         } catch {
             throw .measurement("cannot write \(path): \(error.localizedDescription)")
         }

@@ -29,8 +29,10 @@ struct ChildProcess {
     /// stdout goes nowhere unless its last lines are wanted.
     var keepsOutput = false
 
-    /// Starts the child and waits for it. Whatever it started in its group has ended too when this returns.
+    /// Starts the child and waits for it. Whatever it started in its group has ended too when this returns. Throws where the command is
+    /// interrupted meanwhile.
     func run() throws(BenchmarkError) -> Outcome {
+        try Interruption.check()
         let errors = try Self.makePipe()
         let output = keepsOutput ? try Self.makePipe() : nil
         let child: pid_t
@@ -43,6 +45,7 @@ struct ChildProcess {
         let errorTail = OutputTail(reading: errors.reading)
         let outputTail = output.map { OutputTail(reading: $0.reading) }
         let ending = Self.wait(for: child, timeLimit: timeLimit)
+        try Interruption.check()
         return Outcome(
             ending: ending, errorLines: errorTail.lastLines(8), outputLines: outputTail?.lastLines(8) ?? [])
     }

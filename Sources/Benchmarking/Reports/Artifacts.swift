@@ -39,7 +39,7 @@ public struct Artifacts: Sendable {
     /// fewer events than were measured is an error.
     public func writePages(of measurement: MeasurementSession) throws(BenchmarkError) {
         for (index, interpreter) in measurement.interpreters.enumerated() {
-            for workload in measurement.settings.workloads {
+            for workload in measurement.settings.workloads where measurement.measures(workload, interpreter: index) {
                 for tracer in measurement.settings.arms where tracer.isTracer && interpreter.canRun(tracer) {
                     let path = page(workload.name, tracer: tracer, interpreter: interpreter, isFirst: index == 0)
                     try makeFolder(of: path)

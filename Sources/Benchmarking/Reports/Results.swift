@@ -48,6 +48,12 @@ public struct Results: Hashable, Sendable, Codable {
     public var outcome: Outcome
     /// Why the measurement failed, one sentence; nil when it did not.
     public var failure: String?
+    /// true: the run was interrupted, and the entries hold what had been measured before it. Else nil.
+    public var incomplete: Bool?
+    /// Which part of a matrix this is; nil for a run that is a whole.
+    public var shard: Shard?
+    /// The runs that were merged into this one; nil for one that was measured in one piece.
+    public var parts: [Part]?
 }
 
 extension Results {
@@ -69,6 +75,7 @@ extension Results {
                 interpreter: interpreter, fingerprint: Fingerprint(interpreter, on: machine),
                 peers: peers.versions.isEmpty ? nil : peers.versions, leftOut: peers.remarks.isEmpty ? nil : peers.remarks)
         }
+        shard = measurement.settings.shard
         order = measurement.order
         let cells = measurement.cells.filter { !$0.samples.isEmpty }
         entries = cells.map { cell in
@@ -99,6 +106,12 @@ extension Results {
         failure = reason
     }
 
+    /// Marks the run as failed because it was interrupted.
+    public mutating func interrupt(_ reason: String) {
+        fail(reason)
+        incomplete = true
+    }
+
     /// The cells of one environment in the form in which a baseline keeps them. It keeps none of the peers: their versions move on.
     public func baselineCells(of environment: Int) -> [Baseline.Cell] {
         entries.filter {
@@ -123,6 +136,14 @@ extension Results {
         guard isSound else { throw .measurement("the file \(path) is damaged: an entry has no samples or environment") }
         return results
     }
+
+    /// What `results.json` holds.
+    public func json() throws(BenchmarkError) -> String {
+        String(decoding: try JSONFile.encode(self), as: UTF8.self)
+    }
+
+    /// Whether other people's tracers were asked for.
+    public var hasPeers: Bool { environments.contains { $0.peers != nil || $0.leftOut != nil } }
 
     /// Writes `results.json` in one step.
     public func write(to path: String) throws(BenchmarkError) {

@@ -3,10 +3,11 @@ import Foundation
 /// A run as text for a terminal: the specification's lines, the table of ratios, and what they come to.
 public struct RunReport {
     private let results: Results
-    private let baselines: [BaselineStore.Entry]
+    private let baselines: [BaselineStore.Entry]?
     private let style: TerminalStyle
 
-    public init(_ results: Results, baselines: [BaselineStore.Entry], style: TerminalStyle) {
+    /// - Parameter baselines: What the run was compared with; nil where only the results are at hand.
+    public init(_ results: Results, baselines: [BaselineStore.Entry]?, style: TerminalStyle) {
         self.results = results
         self.baselines = baselines
         self.style = style
@@ -28,7 +29,7 @@ public struct RunReport {
             if !environment.interpreter.canRun(.c) {
                 lines.append("note: \(environment.interpreter.implementation) cannot have the native tracer, c is not measured")
             }
-            lines += baselineLines(environment.fingerprint) + [""]
+            lines += (baselines.map { baselineLines(environment.fingerprint, $0) } ?? Self.namesOfBaselines(entries)) + [""]
         }
         lines.append(
             "\(results.rounds) \(results.rounds == 1 ? "round" : "rounds") in \(Int(results.seconds.rounded())) s; "
@@ -127,7 +128,14 @@ public struct RunReport {
     /// Processes of one program differ by some percent although nothing differs between them.
     static let residueLimit = 0.05
 
-    private func baselineLines(_ fingerprint: Fingerprint) -> [String] {
+    /// What the entries say of the baselines that they were compared with.
+    private static func namesOfBaselines(_ entries: [Results.Entry]) -> [String] {
+        let names = Set(
+            entries.compactMap { entry in entry.comparison.baseline.map { "\($0) (\(entry.comparison.basis.rawValue))" } })
+        return ["baseline: " + (names.isEmpty ? "none" : names.sorted().joined(separator: ", "))]
+    }
+
+    private func baselineLines(_ fingerprint: Fingerprint, _ baselines: [BaselineStore.Entry]) -> [String] {
         let tolerance = Figures.percentage(results.tolerance)
         if let base = results.base { return ["base: revision \(base), measured in the same run; tolerance \(tolerance)"] }
         guard let (entry, basis) = Gate(tolerance: results.tolerance, entries: baselines).entry(for: fingerprint) else {

@@ -13,6 +13,8 @@ public final class MeasurementSession {
 
     public let settings: MeasurementSettings
     public private(set) var interpreters: [Interpreter] = []
+    /// How each interpreter was asked for: by several names, perhaps.
+    private var names: [[String]] = []
     /// The peers that each interpreter has.
     public private(set) var peers: [InstalledPeers] = []
     /// What has been measured so far; after an error, what had been measured before it.
@@ -49,7 +51,8 @@ public final class MeasurementSession {
         if interpreters.isEmpty { try identifyInterpreters() }
         let wanted = settings.arms.filter { !$0.isReference }
         let isSomethingLeft = wanted.contains { arm in interpreters.contains { $0.canRun(arm) } }
-        guard wanted.isEmpty || isSomethingLeft else {
+        // Of a shard the other parts may have what it takes.
+        guard wanted.isEmpty || isSomethingLeft || settings.shard != nil else {
             throw .usage("no interpreter that was asked for can have the native tracer, which is for CPython")
         }
         try layOut()
@@ -131,7 +134,10 @@ public final class MeasurementSession {
             guard (interpreter.major, interpreter.minor) >= (3, 9) else {
                 throw .usage("\(python) is \(interpreter.label); codesnap needs Python 3.9 or later")
             }
-            if interpreters.contains(where: { $0.executable == interpreter.executable }) { continue }
+            if let known = interpreters.firstIndex(where: { $0.executable == interpreter.executable }) {
+                names[known].append(python)
+                continue
+            }
             if settings.arms.contains(where: { $0.needsPackage && interpreter.canRun($0) }) {
                 report(Progress(done: 0, total: 0, activity: "making codesnap ready for \(interpreter.label)"))
                 // What an arm from a file needs is not known: it gets everything.
@@ -144,6 +150,7 @@ public final class MeasurementSession {
                 }
             }
             interpreters.append(interpreter)
+            names.append([python])
             let wanted = settings.arms.filter(\.isPeer)
             if !wanted.isEmpty {
                 report(Progress(done: 0, total: 0, activity: "making the peers ready for \(interpreter.label)"))
@@ -170,7 +177,7 @@ public final class MeasurementSession {
     private func calibrate() throws(BenchmarkError) -> [CalibrationReport] {
         var calibrations: [CalibrationReport] = []
         for (index, interpreter) in interpreters.enumerated() {
-            for workload in settings.workloads {
+            for workload in settings.workloads where settings.includes(workload, under: names[index]) {
                 let subject = "calibrating \(workload.name) on \(interpreter.label)"
                 report(Progress(done: 0, total: 0, activity: subject))
                 let calibration = try sampler.run(
@@ -218,6 +225,14 @@ public final class MeasurementSession {
 }
 
 extension MeasurementSession {
+    /// Processes that have measured.
+    public var processesDone: Int { cells.reduce(0) { $0 + $1.samples.count } }
+
+    /// Whether there are cells of a workload under an interpreter.
+    func measures(_ workload: Workload, interpreter: Int) -> Bool {
+        cells.contains { $0.interpreter == interpreter && $0.workload == workload.name }
+    }
+
     /// Traces one call of `workload()` with codesnap's `tracer` and writes the flame graph page to `path`.
     ///
     /// - Returns: The number of events on the page.

@@ -18,6 +18,8 @@ public struct MeasurementSettings: Sendable {
     public var package: String?
     /// A folder with the peers' packages in it, to measure in place of those that `scripts/peers` installs.
     public var peerPackages: String?
+    /// The part of the interpreters and workloads that this machine measures; nil: all.
+    public internal(set) var shard: Shard?
 
     /// Rounds of a full run: enough for the sign-test interval to leave out the five lowest and the five highest of 20.
     public static let standardRounds = 20
