@@ -1,8 +1,8 @@
 """Imports: modules of the standard library that are imported anew.
 
-Call shape: the import system's own functions, which are frozen into the interpreter, and the bodies of modules and classes, each of which
-runs once: its code is read from a file and is gone soon after. A tracer meets every function for the first time. What was imported before is
-there again afterwards.
+Call shape: the import system's own functions, which are frozen into the interpreter, and the bodies of modules and classes, each of
+which runs once: its code is read from a file and is gone soon after. A tracer meets every function for the first time. The modules that
+were there before are there again afterwards.
 
 How many functions the import system runs is up to the Python version: the interpreter's own account says how many events a call has.
 """

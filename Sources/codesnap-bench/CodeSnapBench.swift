@@ -18,7 +18,10 @@ struct CodeSnapBench: ParsableCommand {
               64  the command line makes no sense
             """,
         version: harnessVersion,
-        subcommands: [RunCommand.self, GateCommand.self, BaselineCommand.self, DemoCommand.self, SelfTestCommand.self])
+        subcommands: [
+            RunCommand.self, GateCommand.self, BaselineCommand.self, ArmsCommand.self, WorkloadsCommand.self, DemoCommand.self,
+            SelfTestCommand.self,
+        ])
 
     static func main() {
         endChildrenWhenInterrupted()

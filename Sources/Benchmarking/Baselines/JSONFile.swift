@@ -35,16 +35,21 @@ enum JSONFile {
         }
     }
 
+    /// The bytes of such a file.
+    static func encode(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(value) + Data("\n".utf8)
+    }
+
     /// Writes `value` in one step: a reader finds the old file or the new one, never a part. Makes the folder.
     static func write(_ value: some Encodable, to path: String) throws(BenchmarkError) {
         do {
-            let encoder = JSONEncoder()
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             let url = URL(fileURLWithPath: path)
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try (try encoder.encode(value) + Data("\n".utf8)).write(to: url, options: .atomic)
+            try encode(value).write(to: url, options: .atomic)
         } catch {
             throw .measurement("cannot write \(path): \(error.localizedDescription)")
         }
