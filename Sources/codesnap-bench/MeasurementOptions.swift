@@ -2,21 +2,30 @@ import ArgumentParser
 import Benchmarking
 import Foundation
 
+extension WorkloadSuite: ExpressibleByArgument {}
+
 /// What to measure: the options that `run`, `gate` and `baseline update` share.
 struct MeasurementOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A workload of the folder Workloads by its name, or any Python file with a function workload(). Repeatable.",
-            discussion: "Default: fib, hanoi, qsort and slow_fib.", valueName: "name-or-file"),
+            discussion: "Default: those of --suite.", valueName: "name-or-file"),
         completion: .custom { _, _, prefix in Completions.workloads(prefix) })
     var workload: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "An arm: python, c, c+builtins, cprofile, viztracer, trace0, or FILE or NAME=FILE, a Python file whose arm() returns a context manager. Repeatable.",
+            "The workloads together: specification, which is fib, hanoi, qsort and slow_fib, or full, which is all that `workloads` lists in a suite.",
+            discussion: "Default: specification.", valueName: "suite"))
+    var suite: WorkloadSuite?
+
+    @Option(
+        help: ArgumentHelp(
+            "An arm: python, c, c+builtins, cprofile, viztracer, trace0, yappi, pyinstrument, coverage, or one of your own: FILE[:NAME] or MODULE:NAME, a callable that returns a context manager. Repeatable.",
             discussion: """
-                Default: python, c and cprofile. The control, untraced against untraced, is always measured. \
-                c=FILE measures the file in the place of the native tracer.
+                Default: python, c and cprofile. The control, untraced against untraced, is always measured. An arm of your own is gated; \
+                FILE is FILE:arm, and MODULE is imported by the interpreter, from the current folder too. NAME=FILE or NAME=MODULE:NAME gives \
+                it a name, c=FILE measures it in the place of the native tracer. `codesnap-bench arms` lists and tries them.
                 """, valueName: "arm"),
         completion: .custom { _, _, prefix in Completions.arms(prefix) })
     var arm: [String] = []
@@ -68,6 +77,7 @@ struct MeasurementOptions: ParsableArguments {
 
     func validate() throws {
         if let rounds, !(1...10_000).contains(rounds) { throw ValidationError("--rounds is a number from 1 to 10000.") }
+        if suite != nil, !workload.isEmpty { throw ValidationError("--suite and --workload exclude each other.") }
         if quick, rounds != nil { throw ValidationError("--quick and --rounds exclude each other.") }
         guard timeLimit > 0, timeLimit <= 86_400 else {
             throw ValidationError("--time-limit is a number of seconds above 0, up to a day.")
@@ -88,7 +98,8 @@ struct MeasurementOptions: ParsableArguments {
         in repository: Repository, withPeers: Bool = false, standardRounds: Int = MeasurementSettings.standardRounds
     ) throws(BenchmarkError) -> MeasurementSettings {
         var settings = MeasurementSettings(
-            workloads: try Workload.find(workload, in: repository.workloads), arms: try Arm.find(arm, withPeers: withPeers),
+            workloads: try Workload.find(workload, suite: suite ?? .specification, in: repository.workloads),
+            arms: try Arm.find(arm, withPeers: withPeers),
             pythons: python.isEmpty ? ["python3"] : python,
             rounds: rounds ?? (quick ? MeasurementSettings.quickRounds : standardRounds),
             seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), timeLimit: timeLimit,

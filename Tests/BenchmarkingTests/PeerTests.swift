@@ -28,7 +28,7 @@ struct PeerTests {
     }
 
     @Test func peersAreAskedForByTheirNames() throws {
-        #expect(try Arm.find([], withPeers: true) == Arm.builtIn + Arm.peers)
+        #expect(try Arm.find([], withPeers: true) == Arm.builtIn + Arm.tracingPeers)
         #expect(try Arm.find(["trace0", "c"], withPeers: true) == [.untraced, .trace0, .c, .viztracer])
         #expect(try Arm.find(["viztracer"]) == [.untraced, .viztracer])
         for peer in Arm.peers { #expect(peer.isReference && !peer.needsPackage && !peer.isTracer) }

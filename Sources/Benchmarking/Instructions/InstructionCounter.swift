@@ -23,7 +23,7 @@ struct InstructionCounter {
         try? FileManager.default.removeItem(atPath: output)
         let report = try sampler.run(
             Sampler.Request(
-                action: "instructions", workload: workload, arm: .init(name: arm.plain.name, file: arm.file), iterations: warmUp),
+                action: "instructions", workload: workload, arm: .init(arm.plain), iterations: warmUp),
             as: InstructionsReport.self, executable: executable, package: package,
             wrapper: [valgrind, "-q", "--tool=callgrind", "--instr-atstart=no", "--callgrind-out-file=" + output],
             subject: subject + ", instructions")

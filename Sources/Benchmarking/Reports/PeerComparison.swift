@@ -62,7 +62,7 @@ public struct PeerComparison {
                 + "\(results.rounds) \(results.rounds == 1 ? "process" : "processes"), all in one run of", "", "    \(command)",
             "",
         ]
-        let columns = [Arm.c, .python, .cprofile, .viztracer, .trace0].filter { arm in
+        let columns = ([Arm.c, .python, .cprofile] + Arm.peers).filter { arm in
             results.entries.contains { $0.cell.arm == arm.name }
         }
         lines += table(headings: columns.map(heading)) { workload, index in

@@ -10,6 +10,8 @@ public struct Results: Hashable, Sendable, Codable {
         public var peers: [String: String]?
         /// Why a peer that was asked for was left out, a sentence each; nil where none was.
         public var leftOut: [String]?
+        /// The versions of the arms from outside, by their names, where they state one; nil where none does.
+        public var armVersions: [String: String]?
     }
 
     /// A cell with everything that was concluded from it.
@@ -70,10 +72,13 @@ extension Results {
         rounds = measurement.settings.rounds
         tolerance = Gate.standardTolerance
         base = measurement.settings.base?.commit
-        environments = zip(measurement.interpreters, measurement.peers).map { interpreter, peers in
-            Environment(
+        environments = zip(measurement.interpreters, measurement.peers).enumerated().map { index, pair in
+            let (interpreter, peers) = pair
+            let versions = measurement.armVersions[index]
+            return Environment(
                 interpreter: interpreter, fingerprint: Fingerprint(interpreter, on: machine),
-                peers: peers.versions.isEmpty ? nil : peers.versions, leftOut: peers.remarks.isEmpty ? nil : peers.remarks)
+                peers: peers.versions.isEmpty ? nil : peers.versions, leftOut: peers.remarks.isEmpty ? nil : peers.remarks,
+                armVersions: versions.isEmpty ? nil : versions)
         }
         shard = measurement.settings.shard
         order = measurement.order
@@ -115,7 +120,9 @@ extension Results {
     /// The cells of one environment in the form in which a baseline keeps them. It keeps none of the peers: their versions move on.
     public func baselineCells(of environment: Int) -> [Baseline.Cell] {
         entries.filter {
-            $0.cell.interpreter == environment && !Arm(name: $0.cell.arm).isPeer && !Arm(name: $0.cell.arm).isAtBase
+            let arm = Arm(name: $0.cell.arm)
+            // An arm from outside may have a peer's name: what is gated has a baseline.
+            return $0.cell.interpreter == environment && !($0.cell.isReference && arm.isPeer) && !arm.isAtBase
         }.map { entry in
             let samples = entry.cell.samples.sorted { $0.round < $1.round }
             return Baseline.Cell(

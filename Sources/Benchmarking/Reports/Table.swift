@@ -21,6 +21,13 @@ struct Table {
         rows.append(row)
     }
 
+    /// The same as a table of Markdown.
+    var markdown: [String] {
+        let texts = rows.map { row in "| " + row.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |" }
+        let marks = alignments.map { $0 == .left ? "---" : "---:" }
+        return [texts[0], "| " + marks.joined(separator: " | ") + " |"] + texts.dropFirst()
+    }
+
     /// The lines, the heading first, without spaces at their ends.
     var lines: [String] {
         let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }

@@ -4,7 +4,7 @@ from time import perf_counter_ns
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from codesnap_sampler import garbage
-from codesnap_sampler.arms import Arm
+from codesnap_sampler.arm import Arm, nothing
 
 Workload = Callable[[], object]
 
@@ -12,12 +12,11 @@ Workload = Callable[[], object]
 _ORDER = "UTTU"
 
 
-def _nothing() -> None:
-    """Stand where a tracer's start and stop stand, so that both kinds of blocks run the same code."""
-
-
 def _block(workload: Workload, iterations: int, begin: Callable[[], Any], end: Callable[[], Any]) -> int:
-    """Nanoseconds that `iterations` calls of `workload` take. `begin` and `end` are called outside of that time."""
+    """Nanoseconds that `iterations` calls of `workload` take. `begin` and `end` are called outside of that time.
+
+    They are `nothing` for an untraced block, so that both kinds run the same code.
+    """
     repetitions = range(iterations)
     begin()
     try:
@@ -35,9 +34,9 @@ def calibrate(workload: Workload, target_ns: int) -> Tuple[int, int]:
     nanoseconds of one call."""
     workload()
     iterations = 1
-    while _block(workload, iterations, _nothing, _nothing) < target_ns // 2:
+    while _block(workload, iterations, nothing, nothing) < target_ns // 2:
         iterations *= 2
-    times = sorted(_block(workload, iterations, _nothing, _nothing) for _ in range(5))
+    times = sorted(_block(workload, iterations, nothing, nothing) for _ in range(5))
     call_ns = max(1, times[2]) / iterations
     return max(1, round(target_ns / call_ns)), round(call_ns)
 
@@ -53,8 +52,12 @@ def _traced_block(workload: Workload, iterations: int, arm: Arm, events: Optiona
     return elapsed
 
 
-def alternate(workload: Workload, arm: Arm, iterations: int, pairs: int, warm_up_pairs: int) -> Dict[str, Any]:
+def alternate(
+    workload: Workload, arm: Arm, iterations: int, pairs: int, warm_up_pairs: int, events_vary: bool = False
+) -> Dict[str, Any]:
     """Run `pairs` pairs of blocks (an even number) after `warm_up_pairs` that are not counted.
+
+    Where `events_vary`, two calls of the workload need not have the same number of events, and none is checked.
 
     Returns the events of one call (None where the arm does not count), the order as text (U untraced, T traced), the
     nanoseconds of the untraced and of the traced blocks, in the order in which they ran, and the events of one more traced block
@@ -65,14 +68,16 @@ def alternate(workload: Workload, arm: Arm, iterations: int, pairs: int, warm_up
     events = arm.count_once(workload)
     if events is not None:
         arm.make_room(iterations * events)
+    if events_vary:
+        events = None
     for _ in range(warm_up_pairs):
-        _block(workload, iterations, _nothing, _nothing)
+        _block(workload, iterations, nothing, nothing)
         _traced_block(workload, iterations, arm, events)
     order = _ORDER * (pairs // 2)
     times: Dict[str, List[int]] = {"U": [], "T": []}
     for kind in order:
         if kind == "U":
-            times[kind].append(_block(workload, iterations, _nothing, _nothing))
+            times[kind].append(_block(workload, iterations, nothing, nothing))
         else:
             times[kind].append(_traced_block(workload, iterations, arm, events))
     return {
@@ -80,5 +85,5 @@ def alternate(workload: Workload, arm: Arm, iterations: int, pairs: int, warm_up
         "order": order,
         "untraced_ns": times["U"],
         "traced_ns": times["T"],
-        "block_events": arm.count_block(workload, iterations),
+        "block_events": None if events_vary else arm.count_block(workload, iterations),
     }

@@ -10,7 +10,7 @@ import mmap
 import platform
 from typing import Callable, Dict, Optional
 
-from codesnap_sampler.arms import Arm
+from codesnap_sampler.arm import Arm
 
 # A function that takes the address of six words, the request and its arguments, and returns the answer.
 _CODE = {

@@ -9,12 +9,31 @@ from typing import Callable, Optional
 
 
 class Workload:
-    """A workload file: `call` runs it once, `events` is the count it states or None, `sha256` identifies its source."""
+    """A workload file: `call` runs it once, `summary` is the first sentence of its docstring, `sha256` identifies its source.
 
-    def __init__(self, call: Callable[[], object], events: Optional[int], sha256: str) -> None:
-        self.call = call
-        self.events = events
-        self.sha256 = sha256
+    `events_vary` says that two calls need not have the same number of events.
+    """
+
+    def __init__(self, module: ModuleType, path: str) -> None:
+        self.call: Callable[[], object] = module.workload
+        self.summary = " ".join((module.__doc__ or "").strip().partition("\n\n")[0].split())
+        self.events_vary = bool(getattr(module, "EVENTS_VARY", False))
+        self._events = getattr(module, "EVENTS", None)
+        self._path = path
+        with open(path, "rb") as file:
+            self.sha256 = hashlib.sha256(file.read()).hexdigest()
+
+    def count_events(self) -> Optional[int]:
+        """The events of one call that the file states, or finds out where its EVENTS is a function; None where it does not know.
+
+        Raises TypeError when that is no whole number.
+        """
+        if self.events_vary:
+            return None
+        events = self._events() if callable(self._events) else self._events
+        if events is not None and (not isinstance(events, int) or isinstance(events, bool)):
+            raise TypeError("EVENTS in %s is not a whole number" % self._path)
+        return events
 
 
 def load_file(path: str, name: str) -> ModuleType:
@@ -30,16 +49,8 @@ def load_file(path: str, name: str) -> ModuleType:
 
 
 def load_workload(path: str) -> Workload:
-    """Load a workload file.
-
-    Raises AttributeError when it has no function `workload`, TypeError when its EVENTS is no whole number.
-    """
+    """Load a workload file. Raises AttributeError when it has no function `workload`."""
     module = load_file(path, "codesnap_workload")
     if not callable(getattr(module, "workload", None)):
         raise AttributeError("%s has no function workload()" % path)
-    events = getattr(module, "EVENTS", None)
-    if events is not None and (not isinstance(events, int) or isinstance(events, bool)):
-        raise TypeError("EVENTS in %s is not a whole number" % path)
-    with open(path, "rb") as file:
-        sha256 = hashlib.sha256(file.read()).hexdigest()
-    return Workload(module.workload, events, sha256)
+    return Workload(module, path)

@@ -1,7 +1,8 @@
 """Measure one workload in this process: what `codesnap-bench` starts, once for every sample.
 
 The only argument is a request in JSON; the answer is JSON too and goes to the file that the request names, so that nothing the
-workload prints can be mistaken for it. An error is a traceback on stderr and a non-zero exit status.
+workload prints can be mistaken for it. An error is a traceback on stderr and a non-zero exit status. What a sample has no use for is
+imported by the actions that have.
 """
 
 import json
@@ -9,7 +10,7 @@ import os
 import sys
 from typing import Any, Callable, Dict
 
-from codesnap_sampler import arms, blocks, environment, instructions, loading, peers
+from codesnap_sampler import arms, blocks, environment, loading
 
 
 def _calibrate(request: Dict[str, Any]) -> Dict[str, Any]:
@@ -18,34 +19,68 @@ def _calibrate(request: Dict[str, Any]) -> Dict[str, Any]:
     return {
         "iterations": iterations,
         "call_ns": call_ns,
-        "events": workload.events,
+        "events": workload.count_events(),
+        "events_vary": workload.events_vary,
         "sha256": workload.sha256,
+    }
+
+
+def _describe_workload(request: Dict[str, Any]) -> Dict[str, Any]:
+    workload = loading.load_workload(request["workload"])
+    return {
+        "summary": workload.summary,
+        "events": workload.count_events(),
+        "events_vary": workload.events_vary,
     }
 
 
 def _sample(request: Dict[str, Any]) -> Dict[str, Any]:
     workload = loading.load_workload(request["workload"])
-    wanted = request["arm"]
-    if wanted["name"] in peers.NAMES and not wanted.get("file"):
-        arm: arms.Arm = peers.make(wanted["name"], os.path.dirname(request["report"]))
-    else:
-        arm = arms.make(wanted)
-    return blocks.alternate(workload.call, arm, request["iterations"], request["pairs"], request["warm_up_pairs"])
+    arm = arms.make(request["arm"], os.path.dirname(request["report"]))
+    return blocks.alternate(
+        workload.call, arm, request["iterations"], request["pairs"], request["warm_up_pairs"], workload.events_vary
+    )
+
+
+def _describe_arm(request: Dict[str, Any]) -> Dict[str, Any]:
+    from codesnap_sampler import outside
+
+    return outside.describe(request["arm"])
+
+
+def _describe_package(request: Dict[str, Any]) -> Dict[str, Any]:
+    from codesnap_sampler import codesnap_arms
+
+    return codesnap_arms.describe()
+
+
+def _describe_peers(request: Dict[str, Any]) -> Dict[str, Any]:
+    from codesnap_sampler import peers
+
+    return peers.describe()
 
 
 def _instructions(request: Dict[str, Any]) -> Dict[str, Any]:
+    from codesnap_sampler import instructions
+
     workload = loading.load_workload(request["workload"])
-    return instructions.count(workload.call, arms.make(request["arm"]), request["iterations"])
+    arm = arms.make(request["arm"], os.path.dirname(request["report"]))
+    return instructions.count(workload.call, arm, request["iterations"])
 
 
 def _page(request: Dict[str, Any]) -> Dict[str, Any]:
+    from codesnap_sampler import codesnap_arms
+
     workload = loading.load_workload(request["workload"])
-    return {"events": arms.save_page(workload.call, request["arm"]["name"], request["page"])}
+    return {"events": codesnap_arms.save_page(workload.call, request["arm"]["name"], request["page"])}
 
 
 _ACTIONS: Dict[str, Callable[[Dict[str, Any]], Dict[str, Any]]] = {
     "environment": lambda request: environment.describe(),
-    "peers": lambda request: peers.describe(),
+    "package": _describe_package,
+    "peers": _describe_peers,
+    "arm": _describe_arm,
+    "workload": _describe_workload,
     "calibrate": _calibrate,
     "sample": _sample,
     "instructions": _instructions,

@@ -17,13 +17,15 @@ public final class MeasurementSession {
     private var names: [[String]] = []
     /// The peers that each interpreter has.
     public private(set) var peers: [InstalledPeers] = []
+    /// The versions of the arms from outside under each interpreter, by their names, where they have one.
+    public private(set) var armVersions: [[String: String]] = []
     /// What has been measured so far; after an error, what had been measured before it.
     public private(set) var cells: [Cell] = []
     /// Index of the cell that each process of the run was for.
     public private(set) var order: [Int] = []
 
     let sampler: Sampler
-    private let package: CodeSnapPackage
+    private let preparation: ArmPreparation
     private let peerPackages: PeerPackages
     private var packageFolders: [Int: String] = [:]
     private var baseFolders: [Int: String] = [:]
@@ -41,7 +43,8 @@ public final class MeasurementSession {
         self.settings = settings
         arms = settings.arms + (settings.base == nil ? [] : settings.arms.filter { !$0.isReference }.map(\.atBase))
         sampler = try Sampler(timeLimit: settings.timeLimit)
-        package = CodeSnapPackage(repository: repository, override: settings.package)
+        preparation = ArmPreparation(
+            package: CodeSnapPackage(repository: repository, override: settings.package), sampler: sampler)
         peerPackages = PeerPackages(repository: repository, override: settings.peerPackages, sampler: sampler)
         report = progress
     }
@@ -104,7 +107,7 @@ public final class MeasurementSession {
                 ? MeasurementSettings.pairs : MeasurementSettings.longPairs
             let sample = try sampler.run(
                 Sampler.Request(
-                    action: "sample", workload: path(of: cell.workload), arm: .init(name: arm.plain.name, file: arm.file),
+                    action: "sample", workload: path(of: cell.workload), arm: .init(arm.plain),
                     iterations: cell.iterations, pairs: pairs,
                     warmUpPairs: warmUpPairs(interpreters[cell.interpreter])),
                 as: SampleReport.self, executable: interpreters[cell.interpreter].executable,
@@ -112,9 +115,11 @@ public final class MeasurementSession {
             guard sample.isPlausible(pairs: pairs) else {
                 throw .measurement("\(subject) reported blocks that cannot be right")
             }
-            try events.check(
-                sample.events, known: calibration.events, arm: arm, workload: cell.workload,
-                interpreter: cell.interpreter, subject: subject)
+            if calibration.eventsVary != true {
+                try events.check(
+                    sample.events, known: calibration.events, arm: arm, workload: cell.workload,
+                    interpreter: cell.interpreter, subject: subject)
+            }
             order.append(step.cell)
             cells[step.cell].events = sample.events
             cells[step.cell].samples.append(
@@ -127,27 +132,21 @@ public final class MeasurementSession {
     /// Asks every interpreter who it is and makes the package for it ready.
     public func identifyInterpreters() throws(BenchmarkError) {
         for python in settings.pythons {
-            let path = try Interpreter.locate(python)
             report(Progress(done: 0, total: 0, activity: "looking at \(python)"))
-            let interpreter = try sampler.run(
-                Sampler.Request(action: "environment"), as: Interpreter.self, executable: path, subject: python)
-            guard (interpreter.major, interpreter.minor) >= (3, 9) else {
-                throw .usage("\(python) is \(interpreter.label); codesnap needs Python 3.9 or later")
-            }
+            let interpreter = try sampler.identify(python)
             if let known = interpreters.firstIndex(where: { $0.executable == interpreter.executable }) {
                 names[known].append(python)
                 continue
             }
-            if settings.arms.contains(where: { $0.needsPackage && interpreter.canRun($0) }) {
-                report(Progress(done: 0, total: 0, activity: "making codesnap ready for \(interpreter.label)"))
-                // What an arm from a file needs is not known: it gets everything.
-                let needsNative = settings.arms.contains { $0.needsPackage && $0 != .python }
-                packageFolders[interpreters.count] = try package.folder(for: interpreter, needsNative: needsNative)
-                if let base = settings.base {
-                    report(Progress(done: 0, total: 0, activity: "making \(base.label) ready for \(interpreter.label)"))
-                    baseFolders[interpreters.count] = try CodeSnapPackage(repository: base.repository)
-                        .folder(for: interpreter, needsNative: needsNative)
-                }
+            let prepared = try preparation.prepare(settings.arms, for: interpreter) {
+                report(Progress(done: 0, total: 0, activity: $0))
+            }
+            packageFolders[interpreters.count] = prepared.packageFolder
+            armVersions.append(prepared.versions)
+            if let base = settings.base, prepared.packageFolder != nil {
+                report(Progress(done: 0, total: 0, activity: "making \(base.label) ready for \(interpreter.label)"))
+                baseFolders[interpreters.count] = try CodeSnapPackage(repository: base.repository)
+                    .folder(for: interpreter, needsNative: prepared.hasNative)
             }
             interpreters.append(interpreter)
             names.append([python])
@@ -162,7 +161,7 @@ public final class MeasurementSession {
     /// The folder with the package that an arm needs.
     func folder(of arm: Arm, interpreter: Int) -> String? {
         if arm.isAtBase { return baseFolders[interpreter] }
-        return arm.isPeer ? peers[interpreter].folder : packageFolders[interpreter]
+        return arm.isPeer ? peers[interpreter].folder(of: arm) : packageFolders[interpreter]
     }
 
     /// Whether an interpreter has what it takes to run an arm.
@@ -243,7 +242,7 @@ extension MeasurementSession {
         let subject = "the page of \(workload.name) under \(tracer.name) (\(interpreter.label))"
         report(Progress(done: 0, total: 0, activity: "writing \(subject)"))
         let page = try sampler.run(
-            Sampler.Request(action: "page", workload: workload.path, arm: .init(name: tracer.name), page: path),
+            Sampler.Request(action: "page", workload: workload.path, arm: .init(tracer), page: path),
             as: PageReport.self, executable: interpreter.executable, package: packageFolders[index], subject: subject)
         guard FileManager.default.fileExists(atPath: path) else {
             throw .measurement("\(subject) was not written")

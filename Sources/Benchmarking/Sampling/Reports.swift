@@ -8,6 +8,8 @@ struct CalibrationReport: Decodable {
     var callNs: Int
     /// The count that the workload's file states.
     var events: Int?
+    /// Whether two calls need not have the same number of events; nil: they do.
+    var eventsVary: Bool?
     /// Of the workload's file, hexadecimal.
     var sha256: String
 }
@@ -41,6 +43,33 @@ struct PeersReport: Decodable {
     var versions: [String: String]
     /// Why the others cannot.
     var reasons: [String: String]
+}
+
+/// Action `package`.
+struct PackageReport: Decodable {
+    var version: String
+    /// Why there is no native tracer with it; empty where there is one.
+    var lacks: String
+}
+
+/// Action `arm`.
+struct ArmReport: Decodable {
+    /// What it calls itself.
+    var name: String?
+    var version: String?
+    /// Why it cannot be used, one sentence; nil where it can.
+    var reason: String?
+    /// Whether it imports codesnap.
+    var usesCodesnap: Bool
+}
+
+/// Action `workload`.
+struct WorkloadReport: Decodable {
+    /// The first sentence of its docstring.
+    var summary: String
+    /// Entries plus exits of one call; nil where they vary or are not known.
+    var events: Int?
+    var eventsVary: Bool
 }
 
 /// Action `page`.

@@ -21,6 +21,15 @@ final class Sampler {
         struct ArmDescription: Encodable {
             var name: String
             var file: String?
+            var module: String?
+            var attribute: String?
+
+            init(_ arm: Arm) {
+                name = arm.name
+                file = arm.file
+                module = arm.module
+                attribute = arm.attribute
+            }
         }
 
         var action: String
@@ -73,6 +82,17 @@ final class Sampler {
         } catch {
             throw failure("reported what cannot be read")
         }
+    }
+
+    /// Asks the interpreter of that name or path who it is.
+    func identify(_ python: String) throws(BenchmarkError) -> Interpreter {
+        let path = try Interpreter.locate(python)
+        let interpreter = try run(
+            Request(action: "environment"), as: Interpreter.self, executable: path, subject: python)
+        guard (interpreter.major, interpreter.minor) >= (3, 9) else {
+            throw .usage("\(python) is \(interpreter.label); codesnap needs Python 3.9 or later")
+        }
+        return interpreter
     }
 
     private static func encode(_ request: Request) throws(BenchmarkError) -> String {

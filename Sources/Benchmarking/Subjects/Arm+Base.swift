@@ -4,13 +4,19 @@ extension Arm {
     private static let baseMark = "@base"
 
     /// The same arm with the base revision's package.
-    var atBase: Arm { Arm(name: name + Self.baseMark, file: file) }
+    var atBase: Arm { renamed(name + Self.baseMark) }
 
     /// Whether it is one of the base revision's.
     public var isAtBase: Bool { name.hasSuffix(Self.baseMark) }
 
     /// The arm as the sampler knows it.
-    var plain: Arm { isAtBase ? Arm(name: String(name.dropLast(Self.baseMark.count)), file: file) : self }
+    var plain: Arm { isAtBase ? renamed(String(name.dropLast(Self.baseMark.count))) : self }
+
+    private func renamed(_ name: String) -> Arm {
+        var arm = self
+        arm.name = name
+        return arm
+    }
 }
 
 extension Cell {

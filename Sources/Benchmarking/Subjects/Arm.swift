@@ -5,12 +5,20 @@ public struct Arm: Hashable, Sendable, Codable {
     /// What the reports call it.
     public var name: String
 
-    /// The Python file whose `arm()` returns a context manager, absolute; nil for the built-in arms.
+    /// The Python file that has the arm, absolute; nil for the built-in arms and those from a module.
     public var file: String?
 
-    public init(name: String, file: String? = nil) {
+    /// The module that has the arm, by its dotted name; nil for the others.
+    public var module: String?
+
+    /// The callable in that file or module that returns a context manager, by its dotted name; nil: `arm`.
+    public var attribute: String?
+
+    public init(name: String, file: String? = nil, module: String? = nil, attribute: String? = nil) {
         self.name = name
         self.file = file
+        self.module = module
+        self.attribute = attribute
     }
 
     /// Untraced against untraced: the control.
@@ -28,25 +36,38 @@ public struct Arm: Hashable, Sendable, Codable {
     public static let viztracer = Arm(name: "viztracer")
     /// trace0 from PyPI.
     public static let trace0 = Arm(name: "trace0")
+    /// yappi from PyPI, a profiler that sees every call, without C functions.
+    public static let yappi = Arm(name: "yappi")
+    /// pyinstrument from PyPI, a sampling profiler.
+    public static let pyinstrument = Arm(name: "pyinstrument")
+    /// coverage.py from PyPI.
+    public static let coverage = Arm(name: "coverage")
 
     /// What is measured when no arm is asked for.
     public static let builtIn = [untraced, python, c, cprofile]
     /// Built in as well, and measured when asked for.
     public static let optional = [cAndBuiltins]
-    /// Other people's tracers, which have to be installed first.
-    public static let peers = [viztracer, trace0]
+    /// Other people's tracers, which `--peers` adds.
+    public static let tracingPeers = [viztracer, trace0]
+    /// Other people's tools, which have to be installed first.
+    public static let peers = tracingPeers + [yappi, pyinstrument, coverage]
+    /// All that have a name of their own, in the order of the reports.
+    public static let known = builtIn + optional + peers
 
     /// What is measured for comparison's sake: it is reported but never gated.
     public var isReference: Bool { self == .untraced || self == .cprofile || isPeer || isAtBase }
 
-    /// Whether it is somebody else's tracer. Of these no baseline is kept.
+    /// Whether it is one of the built-in arms that run somebody else's tool. Of these no baseline is kept.
     public var isPeer: Bool { Self.peers.contains(self) }
 
     /// Whether it is one of codesnap's own tracers, which count their events and can write a page.
     public var isTracer: Bool { self == .python || self == .c || self == .cAndBuiltins }
 
-    /// Whether the interpreter must be able to import codesnap.
-    public var needsPackage: Bool { !isReference || isAtBase }
+    /// Whether it is somebody's own: a file or a module that was named. It is what its user wants to have gated.
+    public var isFromOutside: Bool { file != nil || module != nil }
+
+    /// Whether the interpreter must be able to import codesnap. What an arm from outside imports is found out when it is tried.
+    public var needsPackage: Bool { plain.isTracer }
 
     /// How the specification's line calls it.
     public var label: String {
@@ -54,45 +75,8 @@ public struct Arm: Hashable, Sendable, Codable {
         case .python: "py"
         case .cprofile: "cProfile"
         case .viztracer: "VizTracer"
+        case .coverage: "coverage.py"
         default: name
         }
-    }
-
-    /// Reads `NAME`, `FILE` or `NAME=FILE`. A name of a built-in arm with a file puts the file in its place.
-    public init(_ text: String) throws(BenchmarkError) {
-        let known = Self.builtIn + Self.optional + Self.peers
-        if let arm = known.first(where: { $0.name == text }) {
-            self = arm
-            return
-        }
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let file = URL(fileURLWithPath: parts.last ?? text)
-        let name = parts.count == 2 ? parts[0] : file.deletingPathExtension().lastPathComponent
-        guard parts.count == 2 || text.contains("/") || text.hasSuffix(".py") else {
-            let names = known.map(\.name).joined(separator: ", ")
-            throw .usage("no such arm: \(text) (there are \(names), FILE and NAME=FILE)")
-        }
-        guard FileManager.default.fileExists(atPath: file.path) else { throw .usage("no such arm file: \(file.path)") }
-        guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "._-".contains($0) }) else {
-            throw .usage("an arm's name is made of letters, digits, '.', '_' and '-': \(text)")
-        }
-        guard name != Self.untraced.name else { throw .usage("the untraced arm is the control and cannot be replaced") }
-        self.init(name: name, file: file.standardizedFileURL.path)
-    }
-
-    /// The arms that were asked for, or the built-in ones; the control is always there and comes first.
-    ///
-    /// - Parameter withPeers: Add the peers that are not among them yet.
-    public static func find(_ texts: [String], withPeers: Bool = false) throws(BenchmarkError) -> [Arm] {
-        let added = withPeers ? peers.filter { !texts.contains($0.name) } : []
-        guard !texts.isEmpty else { return builtIn + added }
-        var found = [untraced]
-        for text in texts + added.map(\.name) {
-            let arm = try Arm(text)
-            if arm == .untraced { continue }
-            if found.contains(where: { $0.name == arm.name }) { throw .usage("two arms are called \(arm.name)") }
-            found.append(arm)
-        }
-        return found
     }
 }
