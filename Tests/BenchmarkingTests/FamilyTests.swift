@@ -68,6 +68,21 @@ struct FamilyTests {
         #expect(passed.note == "the second pass did not confirm what the first saw")
     }
 
+    /// Once it has been followed up, no more samples are to come.
+    @Test func whatCouldBeSeenAfterTwoPasses() throws {
+        let twice = Example.cell(ratios: Example.ratios(around: 1.4), again: Example.ratios(around: 1.4))
+        let alone = try #require(judge([twice]).comparisons[0].smallestChange)
+        #expect(judge([twice], secondPassRounds: 500).comparisons[0].smallestChange == alone)
+    }
+
+    /// Both passes are beyond the tolerance, but not clearly: nothing is said of a second pass that did not confirm.
+    @Test func aSecondPassThatConfirmsTooWeakly() {
+        let slower = Example.ratios(around: 1.4 * 1.023)
+        let comparison = judge([Example.cell(ratios: slower, again: slower)]).comparisons[0]
+        #expect(comparison.verdict == .inconclusive)
+        #expect(comparison.note == "the interval straddles the tolerance")
+    }
+
     @Test func theTripwireNeedsBothPassesToo() {
         var other = Example.fingerprint
         other.cpu = "Example 4000"

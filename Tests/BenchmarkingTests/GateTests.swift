@@ -62,6 +62,16 @@ struct GateTests {
         #expect(abs(log(followed) - log(alone) * 0.625.squareRoot()) < 1e-9)
     }
 
+    /// What the documentation says of the gate.
+    @Test func theFiguresThatAreDocumented() {
+        #expect(Gate.standardTolerance == 0.02 && Gate.confidence == 0.9 && Gate.falseAlarmLevel == 0.05)
+        #expect(Gate.suspicionShare == 0.75 && Gate(tolerance: 0.1, entries: []).secondPassRounds == 0)
+        #expect(Gate.tripwireFactor == 2 && Gate.leastOverhead == 0.1 && Gate.speedLimit == 1.25)
+        #expect(ControlCheck.limit == 0.02 && InstructionComparison.tolerance == 0.03)
+        #expect(Baseline.standardRounds == 64 && MeasurementSettings.standardRounds == 20)
+        #expect(MeasurementSettings.standardSecondRounds == 80 && MeasurementSettings.quickRounds == 6)
+    }
+
     @Test func tooFewSamplesAreInconclusive() {
         let comparison = judge(Example.cell(ratios: [3, 3]), by: gate(Example.baseline(ratios: [1.4])))
         #expect(comparison.verdict == .inconclusive)
@@ -140,6 +150,10 @@ struct GateTests {
         let comparison = judge(cell, by: gate, beside: [drifted])
         #expect(comparison.verdict == .invalid)
         #expect(comparison.note.hasPrefix("the control drifted: fib untraced against untraced took 1.050 times as long"))
+        let slower = Example.cell(arm: .untraced, ratios: Example.ratios(around: 0.95), events: nil)
+        #expect(judge(cell, by: gate, beside: [slower]).verdict == .invalid)
+        let nearly = Example.cell(arm: .untraced, ratios: Example.ratios(around: 0.99), events: nil)
+        #expect(judge(cell, by: gate, beside: [nearly]).verdict == .regression)
         var elsewhere = drifted
         elsewhere.workload = "hanoi"
         #expect(judge(cell, by: gate, beside: [elsewhere]).verdict == .regression)

@@ -104,6 +104,20 @@ struct InstructionTests {
         #expect(judge([2_062_000, 2_062_000], by: gate).verdict == .equivalent)
     }
 
+    /// The control is that of the same workload and interpreter.
+    @Test func eachCellHasItsOwnControl() throws {
+        let other = counted(Example.cell("hanoi", arm: .untraced, ratios: Example.ratios(around: 1), events: nil), [5, 5])
+        var elsewhere = counted(control, [7, 7])
+        elsewhere.interpreter = 1
+        let traced = counted(Example.cell(ratios: Example.ratios(around: 1.4)), [2_033_600, 2_054_272])
+        let cells = [other, elsewhere, traced, counted(control, [1_000_000, 1_000_000])]
+        let fingerprints = [Example.fingerprint, Example.fingerprint]
+        let comparison = Gate(tolerance: 0.1, entries: []).judge(cells, in: fingerprints).comparisons[2]
+        let instructions = try #require(comparison.instructions)
+        #expect(abs(instructions.cost.perEvent - 101) < 1e-9)
+        #expect(instructions.text == "101.0 instructions an event; counts agree within 1.98%")
+    }
+
     /// Counts that differ by more than the rise say nothing of it.
     @Test func countsThatDisagreeAreNoRegression() {
         #expect(judge([2_033_600, 2_137_000], by: gate(perEvent: 100)).verdict == .equivalent)
