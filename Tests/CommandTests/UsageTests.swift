@@ -26,6 +26,10 @@ extension CommandTests {
             ["merge"],
             ["report", "/no/such/results.json"],
             ["schema", "page"],
+            ["history", "/no/such/history.sqlite"],
+            ["history", "/no/such/history.sqlite", "--last", "0"],
+            ["history", "export", "/no/such/history.sqlite"],
+            ["history", "import", "/no/such/history.sqlite", "/no/such/lines.jsonl"],
             ["no-such-subcommand"],
         ])
         func exitCode64(_ arguments: [String]) throws {
@@ -42,7 +46,8 @@ extension CommandTests {
             let command = try Command()
             defer { command.remove() }
             for arguments in [["--help"], ["run", "--help"], ["gate", "--help"], ["baseline", "update", "--help"]]
-                + ["plan", "merge", "report", "schema"].map({ [$0, "--help"] })
+                + ["history", "plan", "merge", "report", "schema"].map({ [$0, "--help"] })
+                + ["show", "export", "import"].map({ ["history", $0, "--help"] })
             {
                 let result = try command.run(arguments)
                 #expect(result.exitCode == 0)
