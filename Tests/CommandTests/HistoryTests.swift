@@ -106,6 +106,26 @@ extension CommandTests {
             #expect(try command.run(["history", "export", file(command, "other.sqlite")]).output == exported)
         }
 
+        /// Five processes make one history and fill it.
+        @Test func processesAtOnce() throws {
+            let commands = try (0..<5).map { _ in try Command() }
+            defer { for command in commands { command.remove() } }
+            let lines = try writeLines(commands[0])
+            let text = try String(contentsOfFile: lines, encoding: .utf8).split(separator: "\n")
+            let history = file(commands[0])
+            let processes = try commands.enumerated().map { index, command in
+                let own = file(command, "own.jsonl")
+                try text[(8 * index)..<(8 * index + 8)].joined(separator: "\n").write(
+                    toFile: own, atomically: true, encoding: .utf8)
+                return try command.start(["history", "import", history, own])
+            }
+            for (command, process) in zip(commands, processes) {
+                let result = try command.finish(process)
+                #expect(result.exitCode == 0 && result.output == "added 8 of 8 runs, 0 known already\n", "\(result.errors)")
+            }
+            #expect(try commands[0].run(["history", "export", history]).output.split(separator: "\n").count == 40)
+        }
+
         @Test(arguments: [["--workload", "fibb"], ["--arm", "d"], ["--environment", "0"], ["--branch", "main"]])
         func aNameThatNoRunHas(_ filter: [String]) throws {
             let command = try Command()

@@ -57,6 +57,22 @@ struct StoreTests {
         #expect(try SQLiteHistory(path, for: .reading).runs().count == 40)
     }
 
+    @Test func whoWaitsTooLongIsTold() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let history = try SQLiteHistory(folder.history, for: .writing, migrator: HistorySchema.migrator) { db in
+            try db.execute(sql: "PRAGMA busy_timeout = 20")
+        }
+        try DatabaseQueue(path: folder.history).inDatabase { other in
+            try other.inTransaction(.exclusive) {
+                let error = #expect(throws: BenchmarkError.self) { try history.add([Example.run(0)]) }
+                #expect(error?.description.hasPrefix("the history \(folder.history) has been in use by another process") == true)
+                return .rollback
+            }
+        }
+        #expect(try history.add([Example.run(0)]) == 1)
+    }
+
     @Test func atRestAHistoryIsOneFile() throws {
         let folder = try Folder()
         defer { folder.remove() }
