@@ -16,11 +16,7 @@ public enum HistoryLines {
 
     /// The line of a run, without its end.
     public static func line(_ run: HistoryRun) throws(BenchmarkError) -> String {
-        do {
-            return String(decoding: try JSONFile.encode(Line(run: run), onOneLine: true), as: UTF8.self)
-        } catch {
-            throw BenchmarkError(.measurement, "the run \(run.id) of \(run.date) has a number that JSON cannot hold")
-        }
+        String(decoding: try JSONFile.encode(Line(run: run), onOneLine: true), as: UTF8.self)
     }
 
     /// The runs of all lines in `data`. A single bad line, whichever, is an error: half a history is none.

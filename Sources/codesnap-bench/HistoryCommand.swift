@@ -6,8 +6,8 @@ struct HistoryCommand: ParsableCommand {
         commandName: "history",
         abstract: "Show how the ratios of many runs moved and where they changed; export and import them.",
         discussion: """
-            A history is an SQLite file to which `run --history FILE` and `gate --history FILE` add their runs, also those that \
-            fail. `history FILE` is short for `history show FILE`.
+            A history is an SQLite file to which `run`, `gate` and `merge` with --history FILE add their runs, also those \
+            that fail. `history FILE` is short for `history show FILE`.
 
             EXAMPLES:
               codesnap-bench run --history overhead.sqlite

@@ -14,7 +14,7 @@ struct HistoryExportCommand: ParsableCommand {
             EXIT CODES: 0 printed, 2 the file cannot be read, 64 usage.
             """)
 
-    @Argument(help: "The history.")
+    @Argument(help: "The history.", completion: .file())
     var file: String
 
     func run() throws {

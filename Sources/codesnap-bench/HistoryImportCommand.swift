@@ -18,10 +18,10 @@ struct HistoryImportCommand: ParsableCommand {
             EXIT CODES: 0 added, 2 a line is damaged or the file cannot be written, 64 usage.
             """)
 
-    @Argument(help: "The history; made where there is none.")
+    @Argument(help: "The history; made where there is none.", completion: .file())
     var file: String
 
-    @Argument(help: "The lines that `history export` printed.")
+    @Argument(help: "The lines that `history export` printed.", completion: .file())
     var lines: String
 
     func run() throws {

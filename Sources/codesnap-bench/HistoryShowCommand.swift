@@ -25,7 +25,7 @@ struct HistoryShowCommand: ParsableCommand {
             EXIT CODES: 0 shown, 2 the file cannot be read, 64 usage.
             """)
 
-    @Argument(help: "The history.")
+    @Argument(help: "The history.", completion: .file())
     var file: String
 
     @Option(help: ArgumentHelp("Only this workload. Repeatable.", valueName: "name"))

@@ -59,6 +59,9 @@ struct RunCommand: ParsableCommand {
 
     func validate() throws {
         if shard != nil, gate { throw ValidationError("--gate and --shard exclude each other: `merge --gate` judges all parts.") }
+        if shard != nil, record.history != nil {
+            throw ValidationError("--history and --shard exclude each other: `merge --history` adds all parts as one run.")
+        }
     }
 
     func run() throws {

@@ -16,7 +16,7 @@ extension CommandTests {
                     "date":"\(date)","seed":\(day),"rounds":1,"tolerance":0.1,"harness_version":"0.1.0","state":"complete",\
                     "outcome":"held","environments":[{"digest":"1a2b3c4d","fields":{"version":"3.11.2"}}],\
                     "cells":[{"environment":"1a2b3c4d","workload":"fib","workload_sha256":"ab","arm":"c",\
-                    "is_reference":false,"ratio":\(ratio),"rounds":1,"untraced_seconds":0.001,"traced_seconds":0.0014,\
+                    "is_reference":false,"is_valid":true,"ratio":\(ratio),"rounds":1,"untraced_seconds":0.001,"traced_seconds":0.0014,\
                     "verdict":"held","log_ratios":[\(log(ratio))]}]}}
                     """
             }
@@ -58,12 +58,12 @@ extension CommandTests {
                 "raising.py", ["--rounds", "1", "--arm", "python", "--history", file(command)])
             #expect(result.exitCode == 2 && result.failureLines.count == 1, "\(result.errors)")
             let exported = try command.run(["history", "export", file(command)]).output
-            #expect(exported.contains(#""state":"incomplete""#) && exported.contains("the raisins are out"))
+            #expect(exported.contains(#""state":"failed""#) && exported.contains("the raisins are out"))
             let shown = try command.run(["history", file(command)])
             #expect(shown.exitCode == 0)
             #expect(
                 shown.output
-                    == "no complete run yet\nnote: 1 run of the history failed or ended early, and no trend has a point of it\n")
+                    == "no complete run yet\nnote: 1 run of the history failed or ended early: no trend has a point of it\n")
         }
 
         /// Before anything is measured: else minutes would be spent on figures that cannot be kept.

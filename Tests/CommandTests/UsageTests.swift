@@ -20,6 +20,7 @@ extension CommandTests {
             ["run", "--shard", "3/2"],
             ["run", "--shard", "1/9"],
             ["run", "--shard", "1/2", "--gate"],
+            ["run", "--shard", "1/2", "--history", "/no/such/history.sqlite"],
             ["run", "--format", "html"],
             ["plan"],
             ["plan", "--shards", "5"],

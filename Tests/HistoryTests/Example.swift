@@ -12,13 +12,14 @@ enum Example {
 
     static func cell(
         _ workload: String = "fib", arm: String = "c", sha256: String = "aaaaaaaaaa", ratio: Double = 1.5,
-        environment: String = environment.digest, verdict: String = "held"
+        environment: String = environment.digest, isValid: Bool = true
     ) -> HistoryCell {
         HistoryCell(
-            environment: environment, workload: workload, workloadSha256: sha256, arm: arm, isReference: false,
+            environment: environment, workload: workload, workloadSha256: sha256, arm: arm, isReference: false, isValid: isValid,
             ratio: ratio, interval: Interval(lower: ratio * 0.99, upper: ratio * 1.01, confidence: 0.96875),
             spread: 0.1 + 0.2, rounds: 3, untracedSeconds: 1e-4 / 3, tracedSeconds: 2e-4 / 3, events: 10336,
-            verdict: verdict, change: 1.01, changeInterval: Interval(lower: 0.98, upper: 1.04, confidence: 0.95),
+            instructionsPerEvent: 80.5, verdict: "equivalent", change: 1.01,
+            changeInterval: Interval(lower: 0.98, upper: 1.04, confidence: 0.95),
             logRatios: [0.1 + 0.2, -1e-300, 1.0 / 3])
     }
 
@@ -38,6 +39,7 @@ enum Example {
     static let bare: HistoryRun = {
         var cell = Example.cell()
         (cell.interval, cell.spread, cell.events, cell.change, cell.changeInterval) = (nil, nil, nil, nil, nil)
+        cell.instructionsPerEvent = nil
         var run = Example.run(1, [cell])
         (run.commit, run.branch, run.id) = (nil, nil, "bare")
         return run

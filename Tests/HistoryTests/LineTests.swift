@@ -34,7 +34,8 @@ struct LineTests {
         let cell = try #require((run["cells"] as? [[String: Any]])?.first)
         #expect(
             cell.keys.sorted() == [
-                "arm", "change", "change_interval", "environment", "events", "interval", "is_reference", "log_ratios", "ratio",
+                "arm", "change", "change_interval", "environment", "events", "instructions_per_event", "interval", "is_reference",
+                "is_valid", "log_ratios", "ratio",
                 "rounds", "spread", "traced_seconds", "untraced_seconds", "verdict", "workload", "workload_sha256",
             ])
     }

@@ -9,28 +9,33 @@ struct RecordingTests {
     private let interpreter = Interpreter(
         executable: "/usr/bin/python3.11", implementation: "CPython", version: "3.11.2", major: 3, minor: 11,
         build: "main Nov 1 2024", compiler: "GCC 12.2.0", libc: "glibc 2.36")
-    private let machine = Machine(cpu: "Example 3000", cores: 2, system: "debian 12", kernel: "Linux 6.1")
+    private let machine = Machine(
+        cpu: "Example 3000", cpuFlags: "flags", cores: 2, system: "debian 12", kernel: "Linux 6.1")
 
     private func results(
-        samples: Int = 2, planned: Int = 2, failure: String? = nil, commit: String? = "0123", seed: UInt64 = 42
+        _ arms: [String] = ["c"], failure: String? = nil, commit: String? = "0123", seed: UInt64 = 42
     ) -> Results {
-        let cell = Cell(
-            interpreter: 0, workload: "fib", workloadSha256: "ab", arm: "c", isReference: false, iterations: 5,
-            events: 10336,
-            samples: (0..<samples).map {
-                Sample(
-                    round: $0, position: $0, hashSeed: 1, order: "UT", untracedNs: [1_000_000],
-                    tracedNs: [1_500_000 + $0 * 100_000])
-            })
+        let cells = arms.map { cell($0) }
         return Results(
             command: ["codesnap-bench", "run"], commit: commit, date: "2026-01-01T00:00:00Z", seconds: 61.4, seed: seed,
             rounds: 2, tolerance: 0.2, machine: machine,
             environments: [.init(interpreter: interpreter, fingerprint: Fingerprint(interpreter, on: machine))],
-            order: Array(repeating: 0, count: planned),
-            entries: samples == 0
-                ? []
-                : [Results.Entry(cell: cell, summary: CellSummary(cell, control: nil), comparison: Comparison(.noBaseline))],
+            order: [],
+            entries: cells.map {
+                Results.Entry(cell: $0, summary: CellSummary($0, control: nil), comparison: Comparison(.noBaseline))
+            },
             outcome: failure == nil ? .noBaseline : .failed, failure: failure)
+    }
+
+    private func cell(_ arm: String, rounds: Int = 2) -> Cell {
+        Cell(
+            interpreter: 0, workload: "fib", workloadSha256: "ab", arm: arm, isReference: arm == "untraced", iterations: 5,
+            events: 10336,
+            samples: (0..<rounds).map {
+                Sample(
+                    round: $0, position: $0, hashSeed: 1, order: "UT", untracedNs: [1_000_000],
+                    tracedNs: [1_500_000 + $0 * 100_000])
+            })
     }
 
     @Test func aCompleteRun() throws {
@@ -49,12 +54,31 @@ struct RecordingTests {
     }
 
     @Test func runsThatCannotBeTrusted() {
-        #expect(HistoryRun(results(failure: "the control drifted"), branch: nil).state == .failed)
-        #expect(HistoryRun(results(planned: 3, failure: "it crashed"), branch: nil).state == .incomplete)
-        #expect(HistoryRun(results(planned: 3), branch: nil).state == .incomplete)
-        let nothing = HistoryRun(results(samples: 0, planned: 0, failure: "no codesnap"), branch: nil)
-        #expect(nothing.state == .incomplete && nothing.environments.isEmpty && nothing.defect == nil)
+        #expect(HistoryRun(results(failure: "it crashed"), branch: nil).state == .failed)
+        var interrupted = results(failure: "interrupted after 3 processes")
+        interrupted.incomplete = true
+        #expect(HistoryRun(interrupted, branch: nil).state == .incomplete)
+        let nothing = HistoryRun(results([], failure: "no codesnap"), branch: nil)
+        #expect(nothing.state == .failed && nothing.environments.isEmpty && nothing.defect == nil)
         #expect(nothing.failure == "no codesnap")
+    }
+
+    /// Its ratios mean nothing, with or without a baseline to be called invalid against.
+    @Test func cellsBesideADriftingControl() {
+        var results = results()
+        #expect(HistoryRun(results, branch: nil).cells.map(\.isValid) == [true])
+        results.entries[0].comparison.verdict = .invalid
+        #expect(HistoryRun(results, branch: nil).cells.map(\.isValid) == [false])
+        results = self.results()
+        let control = cell("untraced", rounds: 10)
+        results.entries.append(
+            Results.Entry(cell: control, summary: CellSummary(control, control: nil), comparison: Comparison(.reference)))
+        #expect(HistoryRun(results, branch: nil).cells.map(\.isValid) == [false, false], "a control of 1.5 to 2.4")
+    }
+
+    /// They are of another commit.
+    @Test func cellsOfTheBaseRevision() {
+        #expect(HistoryRun(results(["c", "c@base"]), branch: nil).cells.map(\.arm) == ["c"])
     }
 
     @Test func theIdentityOfARun() {

@@ -107,8 +107,8 @@ struct StoreTests {
         #expect(
             columns == [
                 "id commit_hash branch date seed rounds tolerance harness_version state outcome failure", "digest fields",
-                "run_id position environment workload workload_sha256 arm is_reference ratio ratio_lower ratio_upper "
-                    + "ratio_confidence spread rounds untraced_seconds traced_seconds events verdict change change_lower "
+                "run_id position environment workload workload_sha256 arm is_reference is_valid ratio ratio_lower ratio_upper "
+                    + "ratio_confidence spread rounds untraced_seconds traced_seconds events instructions_per_event verdict change change_lower "
                     + "change_upper change_confidence log_ratios",
             ])
     }

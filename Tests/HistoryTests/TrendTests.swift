@@ -21,12 +21,12 @@ struct TrendTests {
     @Test func unusableRunsAreNoPoints() {
         let runs = [
             Example.run(0), Example.run(1, state: .failed), Example.run(2, state: .incomplete),
-            Example.run(3, [Example.cell(verdict: "invalid"), Example.cell("hanoi")]), Example.run(4),
+            Example.run(3, [Example.cell(isValid: false), Example.cell("hanoi")]), Example.run(4),
         ]
         let trends = Trends(runs)
         #expect(trends.series.map { $0.points.map(\.run) } == [["run 0", "run 4"], ["run 3"]])
         #expect(trends.unusableRuns == 2)
-        #expect(lines(trends).last == "note: 2 runs of the history failed or ended early, and no trend has a point of it")
+        #expect(lines(trends).last == "note: 2 runs of the history failed or ended early: no trend has a point of it")
     }
 
     @Test func filters() {

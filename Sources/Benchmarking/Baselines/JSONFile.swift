@@ -61,15 +61,6 @@ package enum JSONFile {
         }
     }
 
-    /// `value` in the form of these files, or on a single line; fails only for numbers that JSON has no word for.
-    package static func encode(_ value: some Encodable, onOneLine: Bool = false) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        if !onOneLine { encoder.outputFormatting.insert(.prettyPrinted) }
-        return try encoder.encode(value)
-    }
-
     /// Where in the file a decoding error is, in the words of the file.
     private static func place(of error: any Error) -> String {
         func path(_ context: DecodingError.Context, _ last: String = "") -> String {

@@ -10,6 +10,8 @@ public struct HistoryCell: Hashable, Sendable, Codable {
     public var arm: String
     /// Whether the arm is there for comparison's sake and never gated.
     public var isReference: Bool
+    /// Whether the ratio means anything: false when the control drifted, or the machine was found not to measure.
+    public var isValid: Bool
     /// Median over the processes of traced over untraced time.
     public var ratio: Double
     public var interval: Interval?
@@ -22,6 +24,8 @@ public struct HistoryCell: Hashable, Sendable, Codable {
     public var tracedSeconds: Double
     /// Entries plus exits of one call; nil where the arm does not count.
     public var events: Int?
+    /// Instructions an event more than untraced; nil where they were not counted.
+    public var instructionsPerEvent: Double?
     /// In the word of `results.json`.
     public var verdict: String
     /// Now over the baseline's then.
@@ -31,8 +35,10 @@ public struct HistoryCell: Hashable, Sendable, Codable {
     public var logRatios: [Double]
 
     public init(
-        environment: String, workload: String, workloadSha256: String, arm: String, isReference: Bool, ratio: Double,
+        environment: String, workload: String, workloadSha256: String, arm: String, isReference: Bool, isValid: Bool,
+        ratio: Double,
         interval: Interval?, spread: Double?, rounds: Int, untracedSeconds: Double, tracedSeconds: Double, events: Int?,
+        instructionsPerEvent: Double?,
         verdict: String, change: Double?, changeInterval: Interval?, logRatios: [Double]
     ) {
         self.environment = environment
@@ -40,6 +46,7 @@ public struct HistoryCell: Hashable, Sendable, Codable {
         self.workloadSha256 = workloadSha256
         self.arm = arm
         self.isReference = isReference
+        self.isValid = isValid
         self.ratio = ratio
         self.interval = interval
         self.spread = spread
@@ -47,12 +54,10 @@ public struct HistoryCell: Hashable, Sendable, Codable {
         self.untracedSeconds = untracedSeconds
         self.tracedSeconds = tracedSeconds
         self.events = events
+        self.instructionsPerEvent = instructionsPerEvent
         self.verdict = verdict
         self.change = change
         self.changeInterval = changeInterval
         self.logRatios = logRatios
     }
-
-    /// Verdicts that say that the figure itself means nothing.
-    static let unusableVerdicts: Set = ["invalid"]
 }

@@ -33,7 +33,7 @@ extension HistoryCell {
         if workload.isEmpty || arm.isEmpty { return "no name of a workload or arm" }
         if !ratio.isFinite || ratio <= 0 { return "a ratio that cannot be right" }
         if rounds != logRatios.count || rounds < 1 { return "\(rounds) rounds and \(logRatios.count) log ratios" }
-        let numbers = [untracedSeconds, tracedSeconds, spread, change].compactMap(\.self)
+        let numbers = [untracedSeconds, tracedSeconds, instructionsPerEvent, spread, change].compactMap(\.self)
         let intervals = [interval, changeInterval].compactMap(\.self).flatMap { [$0.lower, $0.upper, $0.confidence] }
         return (numbers + intervals + logRatios).allSatisfy(\.isFinite) ? nil : "a number that is none"
     }

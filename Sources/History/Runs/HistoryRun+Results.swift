@@ -4,7 +4,11 @@ extension HistoryRun {
     /// What a history keeps of `results`.
     public init(_ results: Results, branch: String?) {
         let environments = results.environments.map { HistoryEnvironment($0.fingerprint) }
-        let cells = results.entries.map { HistoryCell($0, environment: environments[$0.cell.interpreter].digest) }
+        let all = results.entries.map(\.cell)
+        // The base revision's arms are of another commit than the run.
+        let cells = results.entries.filter { !Arm(name: $0.cell.arm).isAtBase }.map { entry in
+            HistoryCell(entry, of: all, environment: environments[entry.cell.interpreter].digest)
+        }
         self.init(
             id: Self.id(results), commit: results.commit, branch: branch, date: results.date, seed: results.seed,
             rounds: results.rounds, tolerance: results.tolerance, harnessVersion: Benchmarking.harnessVersion,
@@ -13,11 +17,9 @@ extension HistoryRun {
             cells: cells)
     }
 
-    /// Fewer processes than were planned, or none planned yet, is a run that ended early.
     private static func state(_ results: Results) -> State {
-        let samples = results.entries.reduce(0) { $0 + $1.cell.samples.count }
-        if samples == 0 || samples < results.order.count { return .incomplete }
-        return results.failure == nil ? .complete : .failed
+        if results.incomplete == true { return .incomplete }
+        return results.failure == nil && !results.entries.isEmpty ? .complete : .failed
     }
 
     /// A digest (FNV-1a, 64 bits) of what no two runs share: when it began, its seed, its commit and its environments.
@@ -38,13 +40,16 @@ extension HistoryRun {
 }
 
 extension HistoryCell {
-    fileprivate init(_ entry: Results.Entry, environment: String) {
+    /// - Parameter all: Of the run: the control of the cell's workload tells whether its ratio means anything.
+    fileprivate init(_ entry: Results.Entry, of all: [Cell], environment: String) {
         let cell = entry.cell
+        let isValid = entry.comparison.verdict != .invalid && ControlCheck.drift(of: cell, among: all) == nil
         self.init(
             environment: environment, workload: cell.workload, workloadSha256: cell.workloadSha256, arm: cell.arm,
-            isReference: cell.isReference, ratio: entry.summary.ratio, interval: entry.summary.interval,
+            isReference: cell.isReference, isValid: isValid, ratio: entry.summary.ratio, interval: entry.summary.interval,
             spread: entry.summary.spread, rounds: cell.samples.count, untracedSeconds: entry.summary.untracedSeconds,
-            tracedSeconds: entry.summary.tracedSeconds, events: cell.events, verdict: entry.comparison.verdict.rawValue,
+            tracedSeconds: entry.summary.tracedSeconds, events: cell.events,
+            instructionsPerEvent: entry.comparison.instructions?.cost.perEvent, verdict: entry.comparison.verdict.rawValue,
             change: entry.comparison.change, changeInterval: entry.comparison.changeInterval, logRatios: cell.logRatios)
     }
 }

@@ -3,9 +3,9 @@ public struct HistoryRun: Hashable, Sendable, Codable, Identifiable {
     /// Whether its figures can be trusted.
     public enum State: String, Hashable, Sendable, Codable {
         case complete
-        /// Everything was measured, but something says that the figures mean nothing, such as a control that drifted.
+        /// A process, a page or a count failed.
         case failed
-        /// It ended before everything was measured.
+        /// It was interrupted.
         case incomplete
     }
 

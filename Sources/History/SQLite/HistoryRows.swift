@@ -65,6 +65,7 @@ struct CellRow: Codable, FetchableRecord, PersistableRecord {
     var workloadSha256: String
     var arm: String
     var isReference: Bool
+    var isValid: Bool
     var ratio: Double
     var ratioLower: Double?
     var ratioUpper: Double?
@@ -74,6 +75,7 @@ struct CellRow: Codable, FetchableRecord, PersistableRecord {
     var untracedSeconds: Double
     var tracedSeconds: Double
     var events: Int?
+    var instructionsPerEvent: Double?
     var verdict: String
     var change: Double?
     var changeLower: Double?
@@ -89,6 +91,7 @@ struct CellRow: Codable, FetchableRecord, PersistableRecord {
         workloadSha256 = cell.workloadSha256
         arm = cell.arm
         isReference = cell.isReference
+        isValid = cell.isValid
         ratio = cell.ratio
         (ratioLower, ratioUpper, ratioConfidence) = Self.columns(cell.interval)
         spread = cell.spread
@@ -96,6 +99,7 @@ struct CellRow: Codable, FetchableRecord, PersistableRecord {
         untracedSeconds = cell.untracedSeconds
         tracedSeconds = cell.tracedSeconds
         events = cell.events
+        instructionsPerEvent = cell.instructionsPerEvent
         verdict = cell.verdict
         change = cell.change
         (changeLower, changeUpper, changeConfidence) = Self.columns(cell.changeInterval)
@@ -105,9 +109,11 @@ struct CellRow: Codable, FetchableRecord, PersistableRecord {
     var cell: HistoryCell {
         HistoryCell(
             environment: environment, workload: workload, workloadSha256: workloadSha256, arm: arm,
-            isReference: isReference, ratio: ratio, interval: Self.interval(ratioLower, ratioUpper, ratioConfidence),
+            isReference: isReference, isValid: isValid, ratio: ratio,
+            interval: Self.interval(ratioLower, ratioUpper, ratioConfidence),
             spread: spread, rounds: rounds, untracedSeconds: untracedSeconds, tracedSeconds: tracedSeconds, events: events,
-            verdict: verdict, change: change, changeInterval: Self.interval(changeLower, changeUpper, changeConfidence),
+            instructionsPerEvent: instructionsPerEvent, verdict: verdict, change: change,
+            changeInterval: Self.interval(changeLower, changeUpper, changeConfidence),
             logRatios: logRatios)
     }
 

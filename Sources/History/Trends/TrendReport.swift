@@ -23,8 +23,8 @@ public struct TrendReport {
         for environment in trends.environments {
             let series = trends.series.filter { $0.environment == environment.digest }
             var table = Table(Self.columns)
-            for trend in series { table.add(row(trend) + [sparkline(trend)]) }
-            lines += [environment.label] + table.lines + series.flatMap(changes) + [""]
+            for trend in series { table.add(row(trend).map(Self.printable) + [sparkline(trend)]) }
+            lines += [Self.printable(environment.label)] + table.lines + series.flatMap { changes($0, Self.printable) } + [""]
         }
         return lines + closing
     }
@@ -34,14 +34,14 @@ public struct TrendReport {
         var lines: [String] = []
         for environment in trends.environments {
             let series = trends.series.filter { $0.environment == environment.digest }
-            lines += ["### \(Self.escaped(environment.label))", ""]
+            lines += ["### \(MarkdownText.escaped(environment.label))", ""]
             lines.append("| " + Self.columns.map(\.heading).joined(separator: " | ") + " |")
             lines.append("|" + Self.columns.map { $0.alignment == .left ? "---|" : "---:|" }.joined())
             lines += series.map { trend in
-                let cells = row(trend).map(Self.escaped) + ["`\(sparkline(trend))`"]
+                let cells = row(trend).map(MarkdownText.escaped) + ["`\(sparkline(trend))`"]
                 return "| " + cells.joined(separator: " | ") + " |"
             }
-            lines += [""] + series.flatMap(changes).map { "- " + Self.escaped($0) }
+            lines += [""] + series.flatMap { changes($0, MarkdownText.escaped) }.map { "- " + $0 }
             if lines.last?.isEmpty == false { lines.append("") }
         }
         return lines + closing
@@ -58,11 +58,13 @@ public struct TrendReport {
 
     private func sparkline(_ trend: Trend) -> String { sparkline.text(trend.points.map(\.ratio)) }
 
-    private func changes(_ trend: Trend) -> [String] {
+    /// A line a change, with what is not ours passed through `clean`.
+    private func changes(_ trend: Trend, _ clean: (String) -> String) -> [String] {
         trend.changes.map { change in
-            "change: \(name(trend)) under \(trend.arm) from \(Figures.ratio(change.before)) to \(Figures.ratio(change.after)) "
-                + "(\(Figures.change(change.after / change.before))) at \(change.commit.map(Self.short) ?? "an unknown commit"), "
-                + "\(change.date); p = \(String(format: "%.3f", change.pValue)), \(change.runsBefore) runs before it, "
+            "change: \(clean(name(trend))) under \(clean(trend.arm)) from \(Figures.ratio(change.before)) to "
+                + "\(Figures.ratio(change.after)) (\(Figures.change(change.after / change.before))) at "
+                + "\(clean(change.commit.map(Self.short) ?? "an unknown commit")), \(change.date); "
+                + "p = \(String(format: "%.3f", change.pValue)), \(change.runsBefore) runs before it, "
                 + "\(change.runsAfter) from it on"
         }
     }
@@ -72,7 +74,7 @@ public struct TrendReport {
         if trends.unusableRuns > 0 {
             let count = trends.unusableRuns
             lines.append(
-                "note: \(count) \(count == 1 ? "run" : "runs") of the history failed or ended early, and no trend has a point of it"
+                "note: \(count) \(count == 1 ? "run" : "runs") of the history failed or ended early: no trend has a point of it"
             )
         }
         return lines
@@ -91,11 +93,15 @@ public struct TrendReport {
         commit.prefix(12) + (commit.hasSuffix("-dirty") ? "-dirty" : "")
     }
 
-    /// What Markdown would take for its own.
-    private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            if "\\`*_{}[]<>#|".contains(character) { result.append("\\") }
-            result.append(character)
+    /// Names come from files that others wrote: nothing in them steers a terminal.
+    private static func printable(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: result.append("\u{FFFD}")
+            default: result.append(scalar)
+            }
         }
+        return String(result)
     }
 }

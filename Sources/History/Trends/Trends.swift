@@ -14,7 +14,7 @@ public struct Trends: Hashable, Sendable, Codable {
     public var environments: [HistoryEnvironment]
     /// By environment, workload and arm; of one workload the older version of its file first.
     public var series: [Trend]
-    /// Runs that failed or ended early: no trend has a point of theirs.
+    /// Runs that failed or were interrupted: no trend has a point of theirs.
     public var unusableRuns: Int
 
     /// The trends of the runs and cells that `filter` leaves.
@@ -27,7 +27,7 @@ public struct Trends: Hashable, Sendable, Codable {
         var points: [SeriesKey: [Trend.Point]] = [:]
         var keys: [SeriesKey] = []
         for run in usable {
-            for cell in run.cells where filter.holds(cell) && !HistoryCell.unusableVerdicts.contains(cell.verdict) {
+            for cell in run.cells where cell.isValid && filter.holds(cell) {
                 let key = SeriesKey(cell)
                 if points[key] == nil { keys.append(key) }
                 points[key, default: []].append(
@@ -53,11 +53,7 @@ public struct Trends: Hashable, Sendable, Codable {
 
     /// As JSON in the form of the harness's other files.
     public func json() throws(BenchmarkError) -> String {
-        do {
-            return String(decoding: try JSONFile.encode(self), as: UTF8.self)
-        } catch {
-            throw BenchmarkError(.measurement, "a trend has a number that JSON cannot hold")
-        }
+        String(decoding: try JSONFile.encode(self), as: UTF8.self)
     }
 }
 
