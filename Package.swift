@@ -18,7 +18,8 @@ let package = Package(
         .executable(name: "codesnap-bench", targets: ["codesnap-bench"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CPython", pkgConfig: "python3", providers: [.apt(["libpython3-dev"])]),
@@ -50,10 +51,14 @@ let package = Package(
             name: "Benchmarking", dependencies: ["Statistics"], exclude: ["ResultsFormat.md"],
             resources: [.embedInCode("Sampler"), .embedInCode("Schemas/Files")],
             swiftSettings: strict),
+        .target(
+            name: "History",
+            dependencies: ["Benchmarking", "Statistics", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["HistoryFormat.md"], swiftSettings: strict),
         .executableTarget(
             name: "codesnap-bench",
             dependencies: [
-                "Benchmarking",
+                "Benchmarking", "History",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -64,6 +69,7 @@ let package = Package(
             name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["reference"], swiftSettings: strict),
         .testTarget(
             name: "BenchmarkingTests", dependencies: ["Benchmarking"], swiftSettings: strict),
+        .testTarget(name: "HistoryTests", dependencies: ["History", "Benchmarking"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["codesnap-bench"], exclude: ["Fixtures"], swiftSettings: strict),
     ]

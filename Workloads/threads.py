@@ -46,15 +46,17 @@ def _taken_lock() -> _thread.LockType:
 def _start(own: _thread.LockType, following: _thread.LockType, results: list) -> _thread.LockType:
     """Start a thread. The lock that is returned is free once its last call is over."""
     ended = _taken_lock()
+    profile, trace = threading._profile_hook, threading._trace_hook  # type: ignore[attr-defined]
     # Steps that are taken without a Python function around them, which would be one more call, of which a profile function does not
     # see the beginning. The last one frees the lock, and only once `_compute` has returned.
-    steps = [map(_compute, [own], [following], [results]), iter(ended.release, None)]
-    if threading._profile_hook is not None:  # type: ignore[attr-defined]
-        steps.insert(0, map(sys.setprofile, [threading._profile_hook]))  # type: ignore[attr-defined]
-    if threading._trace_hook is not None:  # type: ignore[attr-defined]
-        steps.insert(0, map(sys.settrace, [threading._trace_hook]))  # type: ignore[attr-defined]
+    steps = chain(
+        map(sys.settrace, [] if trace is None else [trace]),
+        map(sys.setprofile, [] if profile is None else [profile]),
+        map(_compute, [own], [following], [results]),
+        iter(ended.release, None),
+    )
     # A deque without room takes all steps and keeps nothing.
-    _thread.start_new_thread(deque, (chain.from_iterable(steps), 0))
+    _thread.start_new_thread(deque, (steps, 0))
     return ended
 
 

@@ -11,7 +11,8 @@ struct CodeSnapBench: ParsableCommand {
             EXIT CODES:
               0   held: no regression (cells that are inconclusive say so)
               1   regression: a ratio's whole interval lies beyond the tolerance
-              2   the measurement failed: an arm crashed, hung or counted wrong, or a baseline cannot be read
+              2   the measurement failed: an arm crashed, hung or counted wrong, or a baseline or a
+                  history cannot be read
               3   inconclusive or invalid, where --fail-on-inconclusive asks for it
               4   no baseline to compare with
               5   improvement, where --fail-on-improvement asks for it
@@ -21,8 +22,9 @@ struct CodeSnapBench: ParsableCommand {
         version: harnessVersion,
         subcommands: [
             RunCommand.self, GateCommand.self, ReportCommand.self, PlanCommand.self, MergeCommand.self, BaselineCommand.self,
-            ArmsCommand.self, WorkloadsCommand.self, DemoCommand.self, SelfTestCommand.self, ExplainCommand.self,
-            SchemaCommand.self,
+            RunCommand.self, GateCommand.self, ReportCommand.self, PlanCommand.self, MergeCommand.self, BaselineCommand.self,
+            HistoryCommand.self, ArmsCommand.self, WorkloadsCommand.self, DemoCommand.self, SelfTestCommand.self,
+            ExplainCommand.self, SchemaCommand.self,
         ])
 
     static func main() {

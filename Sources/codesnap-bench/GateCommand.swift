@@ -25,6 +25,7 @@ struct GateCommand: ParsableCommand {
     @OptionGroup var what: MeasurementOptions
     @OptionGroup var comparison: ComparisonOptions
     @OptionGroup var outputs: OutputOptions
+    @OptionGroup var record: HistoryOptions
 
     @Option(
         help: ArgumentHelp("Judge this results.json instead of measuring.", valueName: "file"),
@@ -48,6 +49,7 @@ struct GateCommand: ParsableCommand {
         try reportingFailures { () throws(BenchmarkError) in
             let repository = try Repository.find()
             let policy = comparison.policy(everyCellNeedsBaseline: true)
+            let history = try record.open()
             guard let results else {
                 var settings = try what.settings(in: repository)
                 if let base { settings.base = try BaseRevision(base, of: repository) }
@@ -59,6 +61,7 @@ struct GateCommand: ParsableCommand {
                     try run.printReport(baselines: baselines.entries, format: outputs.format)
                 }
                 outputs.write(run.results, noting: &attempts)
+                record.add(run.results, to: history, in: repository, noting: &attempts)
                 let outcome = try run.outcome()
                 return attempts.hasFailed ? .failed : outcome
             }
@@ -68,7 +71,10 @@ struct GateCommand: ParsableCommand {
                 throw BenchmarkError(.measurement, "the run in \(results) failed: \(failure)")
             }
             stored.judge(by: baselines, policy: policy)
-            return try outputs.report(stored, baselines: baselines.entries)
+            var attempts = Attempts()
+            record.add(stored, to: history, in: repository, noting: &attempts)
+            let outcome = try outputs.report(stored, baselines: baselines.entries)
+            return attempts.hasFailed ? .failed : outcome
         }
     }
 }

@@ -24,6 +24,7 @@ struct MergeCommand: ParsableCommand {
     var files: [String]
 
     @OptionGroup var comparison: ComparisonOptions
+    @OptionGroup var record: HistoryOptions
 
     @Option(
         help: ArgumentHelp("Write the joined results.", valueName: "file"), completion: .file(extensions: ["json"]))
@@ -36,7 +37,9 @@ struct MergeCommand: ParsableCommand {
 
     func run() throws {
         try reportingFailures { () throws(BenchmarkError) in
-            let baselines = try comparison.gate(in: try Repository.find())
+            let repository = try Repository.find()
+            let baselines = try comparison.gate(in: repository)
+            let history = try record.open()
             var runs: [(name: String, results: Results)] = []
             for file in files { runs.append((file, try Results.load(file))) }
             var results = try Results.merged(runs, command: CommandLine.arguments)
@@ -47,6 +50,7 @@ struct MergeCommand: ParsableCommand {
                     try OutputFile.write(Data((try results.json() + "\n").utf8), to: output)
                 }
             }
+            record.add(results, to: history, in: repository, noting: &attempts)
             let outcome = try outputs.report(results, baselines: baselines.entries)
             return attempts.hasFailed ? .failed : outcome
         }

@@ -26,6 +26,7 @@ struct RunCommand: ParsableCommand {
               codesnap-bench run --peers --format markdown --python python3.12 --python python3.13
               codesnap-bench run --quick --gate --github --junit results.xml --sarif results.sarif
               codesnap-bench run --shard 2/4 --output artifacts/part-2
+              codesnap-bench run --history overhead.sqlite
               codesnap-bench run --workload my_program.py --arm mine=my_arm.py --output /tmp/mine
 
             EXIT CODES: 0 held, 1 regression, 2 measurement failed or an output could not be written, 3 inconclusive or invalid (with \
@@ -35,6 +36,7 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var what: MeasurementOptions
     @OptionGroup var comparison: ComparisonOptions
+    @OptionGroup var record: HistoryOptions
 
     @Option(
         help: ArgumentHelp("Where results and pages go. Default: artifacts in the checkout.", valueName: "dir"),
@@ -57,6 +59,9 @@ struct RunCommand: ParsableCommand {
 
     func validate() throws {
         if shard != nil, gate { throw ValidationError("--gate and --shard exclude each other: `merge --gate` judges all parts.") }
+        if shard != nil, record.history != nil {
+            throw ValidationError("--history and --shard exclude each other: `merge --history` adds all parts as one run.")
+        }
     }
 
     func run() throws {
@@ -66,6 +71,7 @@ struct RunCommand: ParsableCommand {
             if let shard { settings.restrict(to: shard.index, of: try ShardPlan(settings, count: shard.count, in: repository)) }
             let demo = try Workload("demo", in: repository.workloads)
             let baselines = try comparison.gate(in: repository, secondPassRounds: what.secondPassRounds)
+            let history = try record.open()
             let artifacts = Artifacts(
                 folder: output.map { URL(fileURLWithPath: $0).standardizedFileURL.path } ?? repository.artifacts)
             try artifacts.prepare()
@@ -89,6 +95,7 @@ struct RunCommand: ParsableCommand {
                 print("part \(shard.index) of \(shard.count): the verdict is that of all, by `codesnap-bench merge`")
             }
             outputs.write(run.results, noting: &attempts)
+            record.add(run.results, to: history, in: repository, noting: &attempts)
             let outcome = try run.outcome()
             if attempts.hasFailed { return .failed }
             return shard == nil || outcome == .failed ? outcome : .held

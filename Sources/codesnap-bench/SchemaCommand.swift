@@ -13,7 +13,10 @@ struct SchemaCommand: ParsableCommand {
             EXIT CODES: 0 printed, 64 usage.
             """)
 
-    @Argument(help: ArgumentHelp("Which file's: results or baseline.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp(
+            "Which file's: results, baseline, history (a line of `history export`) or trends (`history --format json`).",
+            valueName: "file"))
     var subject: JSONSchema
 
     func run() {

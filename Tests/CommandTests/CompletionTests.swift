@@ -41,7 +41,10 @@ extension CommandTests {
             #expect(try offered(["run", "--format", ""]) == ["table", "json", "markdown"])
             #expect(try offered(["gate", "--format", "j"]) == ["json"])
             #expect(try offered(["plan", "--format", ""]) == ["github", "gitlab", "json"])
-            #expect(try offered(["schema", ""]).filter { !$0.hasPrefix("-") }.sorted() == ["baseline", "results"])
+            #expect(
+                try offered(["schema", ""]).filter { !$0.hasPrefix("-") }.sorted() == [
+                    "baseline", "history", "results", "trends",
+                ])
             #expect(try offered(["run", "--arm", "c"]).starts(with: ["c", "cprofile", "c+builtins"]))
             #expect(try offered(["run", "--workload", "f"]) == ["fib"])
             #expect(try offered(["run", "--workload", "tin"]) == ["tiny.py"])

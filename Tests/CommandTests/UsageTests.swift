@@ -20,12 +20,17 @@ extension CommandTests {
             ["run", "--shard", "3/2"],
             ["run", "--shard", "1/9"],
             ["run", "--shard", "1/2", "--gate"],
+            ["run", "--shard", "1/2", "--history", "/no/such/history.sqlite"],
             ["run", "--format", "html"],
             ["plan"],
             ["plan", "--shards", "5"],
             ["merge"],
             ["report", "/no/such/results.json"],
             ["schema", "page"],
+            ["history", "/no/such/history.sqlite"],
+            ["history", "/no/such/history.sqlite", "--last", "0"],
+            ["history", "export", "/no/such/history.sqlite"],
+            ["history", "import", "/no/such/history.sqlite", "/no/such/lines.jsonl"],
             ["no-such-subcommand"],
         ])
         func exitCode64(_ arguments: [String]) throws {
@@ -42,7 +47,8 @@ extension CommandTests {
             let command = try Command()
             defer { command.remove() }
             for arguments in [["--help"], ["run", "--help"], ["gate", "--help"], ["baseline", "update", "--help"]]
-                + ["plan", "merge", "report", "schema"].map({ [$0, "--help"] })
+                + ["history", "plan", "merge", "report", "schema"].map({ [$0, "--help"] })
+                + ["show", "export", "import"].map({ ["history", $0, "--help"] })
             {
                 let result = try command.run(arguments)
                 #expect(result.exitCode == 0)

@@ -25,7 +25,7 @@ def complaints(schema: dict[str, Any], value: object) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in validator(schema).iter_errors(value)]
 
 
-@pytest.mark.parametrize("subject", ["results", "baseline"])
+@pytest.mark.parametrize("subject", ["results", "baseline", "history", "trends"])
 def test_printed_as_kept(bench: Bench, subject: str) -> None:
     """The command prints the very file of the sources."""
     assert bench.run("schema", subject).stdout == (SCHEMAS / f"{subject}.schema.json").read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The harness's own files: JSON with a schema name and a version in front, keys in snake case, in a stable order.
-enum JSONFile {
+package enum JSONFile {
     private struct Header: Decodable {
         var schema: String
         var version: Int
@@ -10,7 +10,7 @@ enum JSONFile {
     /// Decodes `data`, which must be of that schema and of a version from `oldest` to `version`.
     ///
     /// - Parameter what: What an error message calls the file.
-    static func decode<Value: Decodable>(
+    package static func decode<Value: Decodable>(
         _ data: Data, schema: String, oldest: Int = 1, version: Int, what: String
     ) throws(BenchmarkError) -> Value {
         let decoder = JSONDecoder()
@@ -35,12 +35,13 @@ enum JSONFile {
         }
     }
 
-    /// `value` as the files have it, without the last line's end.
-    static func encode(_ value: some Encodable) throws(BenchmarkError) -> Data {
+    /// `value` as the files have it, or on a single line; without the last line's end.
+    package static func encode(_ value: some Encodable, onOneLine: Bool = false) throws(BenchmarkError) -> Data {
         do {
             let encoder = JSONEncoder()
             encoder.keyEncodingStrategy = .convertToSnakeCase
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            if !onOneLine { encoder.outputFormatting.insert(.prettyPrinted) }
             return try encoder.encode(value)
         } catch {
             throw .measurement("cannot write JSON: \(error.localizedDescription)")
@@ -48,7 +49,7 @@ enum JSONFile {
     }
 
     /// Writes `value` in one step: a reader finds the old file or the new one, never a part. Makes the folder.
-    static func write(_ value: some Encodable, to path: String) throws(BenchmarkError) {
+    package static func write(_ value: some Encodable, to path: String) throws(BenchmarkError) {
         let data = try encode(value) + Data("\n".utf8)
         do {
             let url = URL(fileURLWithPath: path)

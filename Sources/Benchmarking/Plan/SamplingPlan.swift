@@ -1,3 +1,5 @@
+import Statistics
+
 /// In which order the processes of a run follow each other.
 ///
 /// Each round is a permutation of all cells, so that at any moment every cell has run as often as every other, give or take

@@ -2,29 +2,29 @@ import Foundation
 import Statistics
 
 /// How numbers are written in the reports.
-enum Figures {
+package enum Figures {
     /// A ratio: three decimals while they say something, 1.423, 16.11.
-    static func ratio(_ value: Double) -> String {
+    package static func ratio(_ value: Double) -> String {
         String(format: value < 10 ? "%.3f" : "%.2f", value)
     }
 
     /// A range of ratios, 1.410-1.440.
-    static func range(_ interval: Interval) -> String {
+    package static func range(_ interval: Interval) -> String {
         "\(ratio(interval.lower))-\(ratio(interval.upper))"
     }
 
     /// A share as a percentage, 3.1%.
-    static func percentage(_ share: Double, decimals: Int = 1) -> String {
+    package static func percentage(_ share: Double, decimals: Int = 1) -> String {
         String(format: "%.\(decimals)f%%", 100 * share)
     }
 
     /// A ratio of ratios as a signed percentage, +3.1%.
-    static func change(_ value: Double) -> String {
+    package static func change(_ value: Double) -> String {
         String(format: "%+.1f%%", 100 * (value - 1))
     }
 
     /// Seconds as the specification writes them, 0.000852800.
-    static func seconds(_ value: Double) -> String {
+    package static func seconds(_ value: Double) -> String {
         String(format: "%.9f", value)
     }
 }

@@ -1,7 +1,7 @@
 /// Rows and columns of text, aligned by spaces.
-struct Table {
+package struct Table {
     /// On which side a column's texts meet.
-    enum Alignment: Hashable {
+    package enum Alignment: Hashable {
         case left
         case right
     }
@@ -10,13 +10,13 @@ struct Table {
     private var rows: [[String]]
 
     /// - Parameter columns: Heading and alignment of each column.
-    init(_ columns: [(heading: String, alignment: Alignment)]) {
+    package init(_ columns: [(heading: String, alignment: Alignment)]) {
         alignments = columns.map(\.alignment)
         rows = [columns.map(\.heading)]
     }
 
     /// Adds a row; it must have as many texts as there are columns.
-    mutating func add(_ row: [String]) {
+    package mutating func add(_ row: [String]) {
         precondition(row.count == alignments.count, "a row of \(row.count) in a table of \(alignments.count) columns")
         rows.append(row)
     }
@@ -29,7 +29,7 @@ struct Table {
     }
 
     /// The lines, the heading first, without spaces at their ends.
-    var lines: [String] {
+    package var lines: [String] {
         let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             let cells = row.indices.map { column in

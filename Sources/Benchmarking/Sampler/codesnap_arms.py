@@ -76,11 +76,15 @@ def make(name: str) -> CodeSnapArm:
 
 
 def save_page(workload: Callable[[], object], tracer: str, path: str) -> int:
-    """Trace one call of `workload`, write the flame graph page to `path` and return how many events are in it."""
+    """Trace one call of `workload`, write the flame graph page to `path` and return how many events are in it.
+
+    Not its first one, which may do what is done once: what is shown is what was measured.
+    """
     from codesnap import CodeSnap
 
     with_builtins = tracer == "c+builtins"
     snap = CodeSnap(tracer="c" if with_builtins else tracer, c_functions=with_builtins)
+    workload()
     garbage.collect()
     snap.start()
     workload()

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// How the logarithms of the ratios of one cell's processes are spread, where the code under them never changes.
 ///

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Statistics
 import Synchronization
 
 /// Measures the gate itself: how often it goes red although nothing changed, and how often it finds a rise, over many simulated runs.

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// A run of the full table, made of drawn numbers and judged by the gate that judges real ones: four workloads, the two tracers on each,
 /// and their controls.

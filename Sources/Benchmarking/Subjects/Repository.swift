@@ -54,7 +54,7 @@ public struct Repository: Hashable, Sendable {
     }
 
     /// The last lines of output; nil when it failed.
-    private func run(_ git: String, _ arguments: [String]) -> [String]? {
+    func run(_ git: String, _ arguments: [String]) -> [String]? {
         let child = ChildProcess(
             executable: git, arguments: ["-C", root] + arguments, environment: ProcessInfo.processInfo.environment,
             timeLimit: 30, keepsOutput: true)

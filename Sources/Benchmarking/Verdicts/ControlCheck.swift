@@ -2,12 +2,12 @@ import Statistics
 
 /// Untraced against untraced must come out as 1, or the machine changed faster than blocks alternate and no ratio beside it means
 /// anything.
-enum ControlCheck {
+package enum ControlCheck {
     /// How far from 1 the whole interval of a control may lie: 0.02 is 2%.
     static let limit = 0.02
 
     /// What to say where the control of that cell's workload and interpreter is off; nil where it is not, or was not measured.
-    static func drift(of cell: Cell, among cells: [Cell]) -> String? {
+    package static func drift(of cell: Cell, among cells: [Cell]) -> String? {
         let control = cells.first {
             $0.isControl && $0.workload == cell.workload && $0.interpreter == cell.interpreter && !$0.samples.isEmpty
         }

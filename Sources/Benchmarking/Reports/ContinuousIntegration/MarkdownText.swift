@@ -1,11 +1,11 @@
 /// Text of others in Markdown: names of workloads, interpreters and machines are not ours, and must neither break a table nor become
 /// markup.
-enum MarkdownText {
+package enum MarkdownText {
     /// Characters beyond these are cut off.
     static let longest = 200
 
     /// `text` as one line of plain text for GitHub Flavored Markdown.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         let scalars = Array(text.unicodeScalars.prefix(longest))
         var result = ""
         for (index, scalar) in scalars.enumerated() {
