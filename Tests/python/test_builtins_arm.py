@@ -17,7 +17,7 @@ from codesnap_sampler import arms, loading
 workload = loading.load_workload(sys.argv[1])
 workload.call()
 arm = arms.make({"name": "c+builtins"})
-print(workload.events, arm.count_once(workload.call), arm.count_once(workload.call))
+print(workload.count_events(), arm.count_once(workload.call), arm.count_once(workload.call))
 """
 
 

@@ -10,7 +10,7 @@ _package = types.ModuleType("codesnap_sampler")
 _package.__path__ = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Sources", "Benchmarking", "Sampler")]
 sys.modules["codesnap_sampler"] = _package
 
-from codesnap_sampler import arms, peers  # noqa: E402
+from codesnap_sampler import arms, peer  # noqa: E402
 
 # Untraced, traced, traced, untraced: a drift that is linear over four blocks cancels out.
 ORDER = "UTTU"
@@ -20,7 +20,7 @@ LONG = 2
 
 def make_arm(name, folder):
     """The harness's arm of that name; what it writes goes to `folder`."""
-    return peers.make(name, folder) if name in peers.NAMES else arms.make({"name": name})
+    return arms.make({"name": name}, folder)
 
 
 def _seconds(benches, loops):
@@ -58,7 +58,7 @@ def measure(benches, arm, block_seconds, pairs, fresh_memory):
         return seconds
 
     events = []
-    if isinstance(arm, peers.PeerArm):
+    if isinstance(arm, peer.CountingPeerArm):
         # Its room for events has to be known beforehand, and it does not count.
         counter = make_arm("c", "")
         counter.begin()
