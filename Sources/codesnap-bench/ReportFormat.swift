@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarking
+import Foundation
 
 /// In what form a report is printed.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
@@ -24,7 +25,9 @@ enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
             RunReport(results, baselines: baselines, style: TerminalStyle(descriptor: 1)).lines.joined(separator: "\n")
         case .json: try results.json()
         case .markdown:
-            results.hasPeers ? PeerComparison(results).markdown.joined(separator: "\n") : MarkdownSummary.text(results)
+            results.hasPeers
+                ? PeerComparison(results).markdown.joined(separator: "\n")
+                : MarkdownSummary.text(results).trimmingCharacters(in: .newlines)
         }
     }
 }
