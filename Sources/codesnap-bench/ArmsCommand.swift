@@ -21,23 +21,29 @@ struct ArmsCommand: ParsableCommand {
             EXIT CODES: 0 listed, 2 the interpreter does not answer, 64 usage.
             """)
 
-    @Option(help: ArgumentHelp("An interpreter by its path or its name on PATH.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("An interpreter by its path or its name on PATH.", valueName: "path"),
+        completion: .custom { _, _, prefix in Completions.pythons(prefix) })
     var python = "python3"
 
     @Option(
         help: ArgumentHelp(
             "List this arm only: one of the built-in ones, FILE[:NAME], MODULE:NAME, or one of the two with NAME= in front. Repeatable.",
-            valueName: "arm"))
+            valueName: "arm"), completion: .custom { _, _, prefix in Completions.arms(prefix) })
     var arm: [String] = []
 
-    @Option(help: ArgumentHelp("A folder with a package codesnap to look at in place of the checkout's.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("A folder with a package codesnap to look at in place of the checkout's.", valueName: "folder"),
+        completion: .directory)
     var package: String?
 
     @Option(
-        help: ArgumentHelp("A folder with packages of other tools in place of those that were installed.", valueName: "folder"))
+        help: ArgumentHelp("A folder with packages of other tools in place of those that were installed.", valueName: "folder"),
+        completion: .directory)
     var peerPackages: String?
 
-    @Option(help: ArgumentHelp("What to print: table, json or markdown.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp("What to print: table, json or markdown.", valueName: "format"))
     var format = ListingFormat.table
 
     func run() throws {

@@ -15,13 +15,18 @@ struct WorkloadsCommand: ParsableCommand {
             EXIT CODES: 0 listed, 2 a workload cannot be loaded, 64 usage.
             """)
 
-    @Argument(help: ArgumentHelp("List these only, by their names or files.", valueName: "name-or-file"))
+    @Argument(
+        help: ArgumentHelp("List these only, by their names or files.", valueName: "name-or-file"),
+        completion: .custom { _, _, prefix in Completions.workloads(prefix) })
     var workload: [String] = []
 
-    @Option(help: ArgumentHelp("The interpreter whose events are told, by its path or its name on PATH.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("The interpreter whose events are told, by its path or its name on PATH.", valueName: "path"),
+        completion: .custom { _, _, prefix in Completions.pythons(prefix) })
     var python = "python3"
 
-    @Option(help: ArgumentHelp("What to print: table, json or markdown.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp("What to print: table, json or markdown.", valueName: "format"))
     var format = ListingFormat.table
 
     func run() throws {

@@ -14,37 +14,7 @@ import codesnap
 import programs
 import pytest
 from accounts import events_by_setprofile, events_of_trace, trace_of
-from conftest import ROOT, need_native
-
-
-def load_workload(name):
-    spec = importlib.util.spec_from_file_location(name, ROOT / "Workloads" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.workload
-
-
-@pytest.mark.parametrize("name, count", [("fib", 10336), ("hanoi", 8192), ("slow_fib", 1508)])
-def test_workloads_have_the_specification_s_event_counts(make_snap, name, count):
-    workload = load_workload(name)
-    snap = make_snap()
-    trace = trace_of(snap, workload)
-    assert snap.event_count == count
-    assert trace.event_count == count
-    assert trace.call_count == count // 2
-
-
-def test_qsort_has_one_count_with_every_tracer(make_snap):
-    workload = load_workload("qsort")
-    workload()
-    expected = []
-    sys.setprofile(lambda frame, event, _: expected.append(event) if event in ("call", "return") else None)
-    workload()
-    sys.setprofile(None)
-    for _ in range(2):
-        snap = make_snap()
-        trace_of(snap, workload)
-        assert snap.event_count == len(expected)
+from conftest import need_native
 
 
 @pytest.mark.parametrize("program", programs.ALL, ids=lambda program: program.__name__)

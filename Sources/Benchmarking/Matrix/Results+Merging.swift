@@ -60,6 +60,7 @@ extension Results {
             // Of peers each part knows what it was asked for.
             environments[known].peers.merge(with: environment.peers)
             environments[known].leftOut.merge(with: environment.leftOut)
+            environments[known].armVersions.merge(with: environment.armVersions)
             return known
         }
         environments.append(environment)
