@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Bench, Measured
+from conftest import FIXTURES, ROOT, Bench, Measured
 from jsonschema import Draft202012Validator
 
 SCHEMAS = ROOT / "Sources" / "Benchmarking" / "Schemas" / "Files"
@@ -90,10 +91,25 @@ def paths(value: object, path: str = "") -> set[str]:
     return set()
 
 
-def test_no_property_is_dead(bench: Bench, measured: Measured) -> None:
+VERSIONED_ARM = """
+import contextlib
+
+@contextlib.contextmanager
+def arm():
+    yield
+
+arm.version = "1.0"
+"""
+
+
+def test_no_property_is_dead(bench: Bench, measured: Measured, tmp_path: Path) -> None:
     """What the schemas name is really written by one run or another: what the code has dropped they must drop, too."""
     schema = bench.schema("results")
     written = set().union(*(paths(measured.load(run)) for run in RUNS))
+    (tmp_path / "mine.py").write_text(VERSIONED_ARM)
+    mine = ["--arm", tmp_path / "mine.py", "--workload", FIXTURES / "tiny.py", "--rounds", "1", "--baselines", tmp_path / "none"]
+    bench.run("run", *mine, "--output", tmp_path, expect=4)
+    written |= {path.replace(".arm_versions.mine", ".arm_versions") for path in paths(json.loads((tmp_path / "results.json").read_text()))}
     assert properties(schema, schema) - written == set()
     schema = bench.schema("baseline")
     written = set().union(*(paths(json.loads(path.read_text(encoding="utf-8"))) for path in measured.baselines))
