@@ -66,6 +66,22 @@ extension CommandTests {
                     == "no complete run yet\nnote: 1 run of the history failed or ended early: no trend has a point of it\n")
         }
 
+        @Test func interruptedRunsAreRecordedAsSuch() throws {
+            let command = try Command()
+            defer { command.remove() }
+            let file = command.folder.path + "/pid"
+            let process = try command.start(
+                [
+                    "run", "--workload", Command.fixture("hanging.py"), "--arm", "cprofile", "--output", command.output,
+                    "--baselines", command.baselines, "--history", self.file(command),
+                ], environment: ["HANGING_PID": file])
+            for _ in 0..<400 where !FileManager.default.fileExists(atPath: file) { Thread.sleep(forTimeInterval: 0.05) }
+            process.interrupt()
+            #expect(try command.finish(process).exitCode == 130)
+            let exported = try command.run(["history", "export", self.file(command)]).output
+            #expect(exported.contains(#""state":"incomplete""#) && exported.contains("interrupted by SIGINT"))
+        }
+
         /// Before anything is measured: else minutes would be spent on figures that cannot be kept.
         @Test func aHistoryThatCannotBeWrittenStopsARun() throws {
             let command = try Command()
