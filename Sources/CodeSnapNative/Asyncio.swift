@@ -34,15 +34,16 @@ enum Asyncio {
     private static func load(_ module: PythonObject) -> Bool {
         let pending = PendingException()
         defer { pending.restore() }
-        // The module may be half imported: it is asked again then.
-        guard let getRunningLoop = unsafe codesnap_attribute(module, "_get_running_loop"),
-            let taskType = unsafe codesnap_attribute(module, "Task"),
+        // The module may be half imported: it is asked again then. Of what a module lacks CPython says more than that from 3.13 on, and asks
+        // a function of importlib for it, which would be in the trace.
+        guard let getRunningLoop = unsafe codesnap_plain_attribute(module, "_get_running_loop"),
+            let taskType = unsafe codesnap_plain_attribute(module, "Task"),
             let getCoroutine = unsafe codesnap_attribute(taskType, "get_coro"),
             let getName = unsafe codesnap_attribute(taskType, "get_name")
         else { return false }
         unsafe names = Names(
-            currentTasks: codesnap_attribute(module, "_current_tasks"), getRunningLoop: getRunningLoop,
-            currentTask: codesnap_attribute(module, "current_task"), taskType: taskType, getCoroutine: getCoroutine,
+            currentTasks: codesnap_plain_attribute(module, "_current_tasks"), getRunningLoop: getRunningLoop,
+            currentTask: codesnap_plain_attribute(module, "current_task"), taskType: taskType, getCoroutine: getCoroutine,
             getName: getName)
         return true
     }

@@ -97,12 +97,9 @@ def test_the_standard_profiler_counts_half_as_many_calls(workload):
 
 
 @pytest.mark.parametrize("workload", ALL, indirect=True)
-def test_every_mechanism_records_as_many(request, make_snap, workload):
+def test_every_mechanism_records_as_many(make_snap, workload):
     expected = stated(workload)
     snap = make_snap()
-    if sys.version_info >= (3, 15) and request.node.callspec.id == "c-asyncio_tasks":
-        reason = "on 3.15 the native tracer's first look at asyncio runs a function of importlib, which is in the trace"
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
     trace = trace_of(snap, workload.workload)
     assert snap.event_count == trace.event_count == 2 * trace.call_count == expected
     # A block of several, as the harness has them, and another one.
