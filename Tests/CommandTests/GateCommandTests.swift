@@ -52,6 +52,11 @@ extension CommandTests {
             let result = try command.run(arguments + ["--base", "HEAD", "--baselines", command.baselines])
             #expect(result.exitCode == 0, "\(result.output)\(result.errors)")
             #expect(result.output.contains("base: revision ") && result.output.contains("python@base"))
+            let arm = command.folder.path + "/own.py"
+            try "import contextlib\narm = contextlib.nullcontext\n".write(toFile: arm, atomically: true, encoding: .utf8)
+            let foreign = try command.run(arguments + ["--base", "HEAD", "--arm", arm])
+            #expect(foreign.exitCode == 64)
+            #expect(foreign.errors.contains("which the arm own does not use"), "\(foreign.errors)")
             let unknown = try command.run(arguments + ["--base", "no-such-revision"])
             #expect(unknown.exitCode == 64)
             #expect(unknown.errors.contains("git knows no commit no-such-revision"))

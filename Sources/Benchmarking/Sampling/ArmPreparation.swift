@@ -6,6 +6,8 @@ struct PreparedArms {
     var hasNative = false
     /// Of the arms from outside that have one, by their names.
     var versions: [String: String] = [:]
+    /// The names of the arms from outside that have nothing to do with codesnap.
+    var withoutCodesnap: [String] = []
 }
 
 /// Makes codesnap ready for the arms that need it, and tries the arms from outside before minutes are spent on them.
@@ -26,6 +28,7 @@ struct ArmPreparation {
                 throw .measurement("the arm \(arm.name) cannot be used under \(interpreter.label): \(reason)")
             }
             prepared.versions[arm.name] = found.version
+            if !found.usesCodesnap { prepared.withoutCodesnap.append(arm.name) }
         }
         return prepared
     }

@@ -143,6 +143,10 @@ public final class MeasurementSession {
             }
             packageFolders[interpreters.count] = prepared.packageFolder
             armVersions.append(prepared.versions)
+            // It would be held against itself, and never be found slower.
+            if settings.base != nil, let name = prepared.withoutCodesnap.first {
+                throw .usage("--base compares revisions of codesnap, which the arm \(name) does not use")
+            }
             if let base = settings.base, prepared.packageFolder != nil {
                 report(Progress(done: 0, total: 0, activity: "making \(base.label) ready for \(interpreter.label)"))
                 baseFolders[interpreters.count] = try CodeSnapPackage(repository: base.repository)
