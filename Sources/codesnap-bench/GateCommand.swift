@@ -53,7 +53,7 @@ struct GateCommand: ParsableCommand {
             guard let results else {
                 var settings = try what.settings(in: repository)
                 if let base { settings.base = try BaseRevision(base, of: repository) }
-                let baselines = try comparison.gate(in: repository, secondPassRounds: what.secondPassRounds)
+                let baselines = try comparison.gate(in: repository, secondPassRounds: settings.secondPass.rounds)
                 let run = try MeasuredRun(
                     settings, in: repository, gate: baselines, policy: policy, askedTolerance: comparison.tolerance)
                 var attempts = Attempts()

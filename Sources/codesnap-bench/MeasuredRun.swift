@@ -37,7 +37,8 @@ struct MeasuredRun {
         do throws(BenchmarkError) {
             try keepingWhatIsDone { () throws(BenchmarkError) in
                 try measurement.identifyInterpreters()
-                if askedTolerance != nil, let refusal = gate.refusal(of: measurement, on: machine) {
+                let fingerprints = measurement.interpreters.map { Fingerprint($0, on: machine) }
+                if askedTolerance != nil, let refusal = gate.refusal(of: settings, under: fingerprints) {
                     throw BenchmarkError(.usage, refusal)
                 }
                 if settings.countsInstructions { try measurement.prepareToCountInstructions() }
@@ -45,8 +46,7 @@ struct MeasuredRun {
                 var first = results()
                 let suspicious = gate.secondPassRounds > 0 ? first.judge(by: gate, policy: policy) : []
                 if !suspicious.isEmpty {
-                    try measurement.measureAgain(
-                        suspicious.map { measurement.index(of: first.entries[$0].cell) }, rounds: gate.secondPassRounds)
+                    try measurement.measureAgain(suspicious.map { measurement.index(of: first.entries[$0].cell) })
                 }
                 if settings.countsInstructions { try measurement.countInstructions() }
                 try also(measurement)

@@ -51,7 +51,10 @@ struct MeasurementOptions: ParsableArguments {
             discussion: "Default: another one each time.", valueName: "number"))
     var seed: UInt64?
 
-    @Flag(help: "\(MeasurementSettings.quickRounds) rounds: the fewest that give an interval.")
+    @Flag(
+        help:
+            "\(MeasurementSettings.quickRounds) rounds, the fewest that give an interval, of half as many blocks: some 30 seconds."
+    )
     var quick = false
 
     @Flag(
@@ -84,11 +87,6 @@ struct MeasurementOptions: ParsableArguments {
         }
     }
 
-    /// How many more rounds follow up a suspicion.
-    var secondPassRounds: Int {
-        quick ? MeasurementSettings.quickSecondRounds : MeasurementSettings.standardSecondRounds
-    }
-
     /// What these options ask for.
     ///
     /// - Parameters:
@@ -105,6 +103,8 @@ struct MeasurementOptions: ParsableArguments {
             seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)), timeLimit: timeLimit,
             package: package.map { URL(fileURLWithPath: $0).standardizedFileURL.path },
             peerPackages: peerPackages.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
+        settings.secondPass = quick ? .quick : .standard
+        settings.pairs = quick ? MeasurementSettings.quickPairs : MeasurementSettings.standardPairs
         settings.countsInstructions = instructions
         return settings
     }

@@ -70,7 +70,7 @@ struct RunCommand: ParsableCommand {
             var settings = try what.settings(in: repository, withPeers: peers)
             if let shard { settings.restrict(to: shard.index, of: try ShardPlan(settings, count: shard.count, in: repository)) }
             let demo = try Workload("demo", in: repository.workloads)
-            let baselines = try comparison.gate(in: repository, secondPassRounds: what.secondPassRounds)
+            let baselines = try comparison.gate(in: repository, secondPassRounds: settings.secondPass.rounds)
             let history = try record.open()
             let artifacts = Artifacts(
                 folder: output.map { URL(fileURLWithPath: $0).standardizedFileURL.path } ?? repository.artifacts)

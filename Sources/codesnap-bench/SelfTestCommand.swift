@@ -55,7 +55,7 @@ struct SelfTestCommand: ParsableCommand {
             let test = SelfTest(
                 runs: runs, seed: seed, rise: rise / 100, tolerance: tolerance / 100,
                 rounds: quick ? MeasurementSettings.quickRounds : MeasurementSettings.standardRounds,
-                secondPassRounds: quick ? MeasurementSettings.quickSecondRounds : MeasurementSettings.standardSecondRounds)
+                secondPass: quick ? .quick : .standard)
             let report = SelfTestReport(test, test.findings())
             for line in format == .markdown ? report.markdown : report.lines { print(line) }
             return report.holds ? .held : .regression

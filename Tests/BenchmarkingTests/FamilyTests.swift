@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Benchmarking
+@testable import Statistics
 
 /// Verdicts on the cells of a run together, and in two passes.
 struct FamilyTests {
@@ -165,7 +166,34 @@ struct FamilyTests {
             refusal.hasPrefix("a tolerance of 5.0% is below the smallest change that 40 rounds can see in fib under python, "))
         #expect(ToleranceCheck(tolerance: 0.001, rounds: 10_000).refusal(quiet) != nil)
         #expect(ToleranceCheck(tolerance: 0.3, rounds: 6).refusal(quiet + noisy) == nil)
+        // As many new samples as stored ones: the spread of the difference is that of two samples of ten; with forty it is 5/8 of it.
+        let stored = quiet[0].ratios.map(log)
+        let interval = try #require(shift(of: stored, over: stored, confidence: 0.9).interval)
+        for (rounds, growth) in [(10, 1.0), (40, 0.625)] {
+            let smallest = exp(smallestDetectableShift(interval, growth: growth)) - 1
+            let text = try #require(ToleranceCheck(tolerance: 0.001, rounds: rounds).refusal(quiet))
+            #expect(text.contains("in fib under c, \(Figures.percentage(smallest)) by the spread of its baseline"))
+            #expect(text.hasSuffix("--tolerance " + String(format: "%.1f", 100 * smallest + 0.05)))
+        }
         // Nothing is known of the spread of a single value.
         #expect(ToleranceCheck(tolerance: 0.001, rounds: 6).refusal(Example.baseline(ratios: [1.4]).cells) == nil)
+    }
+
+    /// Only what is gated and has a baseline of the same environment says something of the spread, and only against stored figures.
+    @Test func whatATolerancesRefusalRestsOn() {
+        let gate = Gate(
+            tolerance: 0.001,
+            entries: [BaselineStore.Entry(fileName: "b.json", baseline: Example.baseline(ratios: Example.ratios(around: 1.4)))])
+        var settings = MeasurementSettings(workloads: Example.workloads(["fib"]), arms: [.untraced, .c], pythons: [], seed: 1)
+        #expect(gate.refusal(of: settings, under: [Example.fingerprint]) != nil)
+        #expect(gate.refusal(of: settings, under: []) == nil)
+        var other = Example.fingerprint
+        other.cpu = "Example 4000"
+        #expect(gate.refusal(of: settings, under: [other]) == nil)
+        settings.arms = [.untraced, .cprofile]
+        #expect(gate.refusal(of: settings, under: [Example.fingerprint]) == nil)
+        settings.arms = [.untraced, .c]
+        settings.base = BaseRevision(commit: "0123", repository: Repository(root: "/nowhere"))
+        #expect(gate.refusal(of: settings, under: [Example.fingerprint]) == nil)
     }
 }

@@ -65,7 +65,7 @@ struct FingerprintTests {
         #expect(Machine.cpuFlags("") == "unknown")
         let other = changed { $0.cpuFlags = digest }
         #expect(Example.fingerprint.differences(from: other) == ["CPU flags"] && Example.fingerprint.digest != other.digest)
-        #expect(Example.fingerprint.differences(from: changed { $0.method = "2" }) == ["method"])
+        #expect(Example.fingerprint.differences(from: changed { $0.method = "another" }) == ["method"])
     }
 
     @Test func machineFiles() {

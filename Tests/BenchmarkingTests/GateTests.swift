@@ -69,7 +69,7 @@ struct GateTests {
         #expect(Gate.tripwireFactor == 2 && Gate.leastOverhead == 0.1 && Gate.speedLimit == 1.25)
         #expect(ControlCheck.limit == 0.02 && InstructionComparison.tolerance == 0.03)
         #expect(Baseline.standardRounds == 64 && MeasurementSettings.standardRounds == 20)
-        #expect(MeasurementSettings.standardSecondRounds == 80 && MeasurementSettings.quickRounds == 6)
+        #expect(SecondPassBudget.standard.rounds == 80 && MeasurementSettings.quickRounds == 6)
     }
 
     @Test func tooFewSamplesAreInconclusive() {

@@ -89,6 +89,18 @@ struct OutputTests {
         #expect(try results.json().contains("\"incomplete\" : true"))
     }
 
+    /// What looked slower would have been measured again; what has been, or was counted, is as it is.
+    @Test func anInterruptedRunHasNoRegressionOfOnePass() {
+        var results = Example.results([.regression, .regression, .regression, .equivalent])
+        let pass = Comparison.Pass(rounds: 10, ratio: 1.8, change: 1.125)
+        results.entries[2].comparison.passes = [pass, pass]
+        results.entries[3].comparison.instructions = InstructionComparison(
+            cost: InstructionCost(perEvent: 110, disagreement: 0), baseline: 100)
+        results.interrupt("interrupted by SIGINT")
+        #expect(results.entries.map(\.comparison.verdict) == [.reference, .inconclusive, .regression, .regression, .equivalent])
+        #expect(results.entries[1].comparison.note == "interrupted before it was measured again")
+    }
+
     @Test func files() throws {
         let folder = FileManager.default.temporaryDirectory.path + "/codesnap-outputs-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -39,3 +39,20 @@ struct PlanTests {
         }
     }
 }
+
+/// How much is measured.
+struct MeasurementSettingsTests {
+    @Test func aLongCallIsMeasuredInFewerBlocks() {
+        #expect(MeasurementSettings.pairs(callNs: 200_000) == 8 && MeasurementSettings.pairs(callNs: 200_000, most: 4) == 4)
+        #expect(MeasurementSettings.pairs(callNs: 14_000_000) == 8)
+        // An even number, for the order of the blocks, and no fewer than that order takes.
+        #expect(MeasurementSettings.pairs(callNs: 16_000_000) == 6 && MeasurementSettings.pairs(callNs: 20_000_000) == 6)
+        #expect(MeasurementSettings.pairs(callNs: 70_000_000) == 2 && MeasurementSettings.pairs(callNs: 10_000_000_000) == 2)
+    }
+
+    @Test func theSecondPassHasABudget() {
+        let budget = SecondPassBudget(rounds: 80, processes: 160, leastRounds: 16)
+        #expect([0, 1, 2, 3, 8, 10, 11, 40].map { budget.rounds(suspicious: $0) } == [80, 80, 80, 53, 20, 16, 16, 16])
+        #expect(SecondPassBudget.quick.rounds(suspicious: 8) == 8)
+    }
+}

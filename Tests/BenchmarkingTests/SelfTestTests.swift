@@ -55,7 +55,10 @@ struct SelfTestTests {
 
     /// One that follows nothing up and tolerates nothing is red far too often; one that tolerates everything finds nothing.
     @Test func badGatesAreNoticed() throws {
-        let nervous = try #require(SelfTest(runs: 200, tolerance: 0, secondPassRounds: 0).findings([.normal]).first)
+        let nervous = try #require(
+            SelfTest(runs: 200, tolerance: 0, secondPass: SecondPassBudget(rounds: 0, processes: 0, leastRounds: 0)).findings([
+                .normal
+            ]).first)
         #expect(nervous.falseAlarms > 4 && !nervous.holds)
         let blind = try #require(SelfTest(runs: 50, tolerance: 0.1).findings([.normal]).first)
         #expect(blind.found == 0 && blind.falseAlarms == 0 && !blind.holds)

@@ -57,6 +57,17 @@ extension CommandTests {
             let foreign = try command.run(arguments + ["--base", "HEAD", "--arm", arm])
             #expect(foreign.exitCode == 64)
             #expect(foreign.errors.contains("which the arm own does not use"), "\(foreign.errors)")
+            // While another process has the folder of the base revision.
+            let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")
+                .standardizedFileURL
+            let lock = unsafe open(root.path + "/.build-base.lock", O_RDWR)
+            #expect(lock >= 0 && lockf(lock, F_TLOCK, 0) == 0)
+            let refused = try command.run(arguments + ["--base", "HEAD"])
+            close(lock)
+            #expect(refused.exitCode == 2)
+            #expect(
+                refused.errors.contains(".build-base: another codesnap-bench is using it; wait for it to end"),
+                "\(refused.errors)")
             let unknown = try command.run(arguments + ["--base", "no-such-revision"])
             #expect(unknown.exitCode == 64)
             #expect(unknown.errors.contains("git knows no commit no-such-revision"))

@@ -29,8 +29,7 @@ public struct ExpectedTime: Sendable {
     /// Seconds of all processes of a workload under one interpreter.
     func seconds(workload: String, arms: [Arm], rounds: Int) -> Double {
         let call = untraced[workload] ?? 0
-        let isLong = call * 1e9 >= Double(MeasurementSettings.longCallNs)
-        let pairs = Double(isLong ? MeasurementSettings.longPairs : MeasurementSettings.pairs)
+        let pairs = Double(MeasurementSettings.pairs(callNs: Int(min(call * 1e9, 1e15))))
         // A block holds whole calls, and one more pair warms up.
         let block = max(call, Double(MeasurementSettings.blockNs) * 1e-9)
         let processes = arms.map { arm in

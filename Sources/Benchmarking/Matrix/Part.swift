@@ -7,6 +7,7 @@ public struct Part: Hashable, Sendable, Codable {
     public var seconds: Double
     public var seed: UInt64
     public var machine: Machine
+    public var load: MachineLoad?
 
     init(_ results: Results) {
         shard = results.shard?.name
@@ -15,5 +16,6 @@ public struct Part: Hashable, Sendable, Codable {
         seconds = results.seconds
         seed = results.seed
         machine = results.machine
+        load = results.load
     }
 }

@@ -39,6 +39,7 @@ extension Results {
         merged.command = command
         merged.date = ordered.map(\.results.date).min() ?? merged.date
         merged.seconds = ordered.map(\.results.seconds).max() ?? merged.seconds
+        merged.load = ordered.compactMap(\.results.load).max { $0.pressure < $1.pressure }
         merged.shard = nil
         merged.parts = ordered.map { Part($0.results) }
         merged.outcome = .noBaseline

@@ -43,6 +43,9 @@ public struct Results: Hashable, Sendable, Codable {
     /// The commit of the base revision that was measured beside; nil where stored baselines were compared with.
     public var base: String?
     public var machine: Machine
+    /// How much the machine was somebody else's while processes measured; nil where the system keeps no such account. Of merged runs the
+    /// busiest.
+    public var load: MachineLoad?
     public var environments: [Environment]
     /// Index of the entry that each process of the run was for, in the order in which they ran.
     public var order: [Int]
@@ -68,6 +71,7 @@ extension Results {
         self.date = date.formatted(.iso8601)
         self.seconds = seconds
         self.machine = machine
+        load = measurement.load
         seed = measurement.settings.seed
         rounds = measurement.settings.rounds
         tolerance = Gate.standardTolerance
@@ -99,7 +103,8 @@ extension Results {
     @discardableResult
     public mutating func judge(by gate: Gate, policy: OutcomePolicy) -> [Int] {
         tolerance = gate.tolerance
-        let (comparisons, suspicious) = gate.judge(entries.map(\.cell), in: environments.map(\.fingerprint))
+        let (comparisons, suspicious) = gate.judge(
+            entries.map(\.cell), in: environments.map(\.fingerprint), load: load)
         for index in entries.indices { entries[index].comparison = comparisons[index] }
         outcome = Outcome(comparisons.map(\.verdict), policy: policy)
         return suspicious
@@ -111,10 +116,15 @@ extension Results {
         failure = reason
     }
 
-    /// Marks the run as failed because it was interrupted.
+    /// Marks the run as failed because it was interrupted. What looked slower was not measured again, so that nothing is a regression yet.
     public mutating func interrupt(_ reason: String) {
         fail(reason)
         incomplete = true
+        for index in entries.indices where entries[index].comparison.verdict == .regression {
+            guard entries[index].comparison.passes == nil, entries[index].comparison.instructions?.isRegression != true else { continue }
+            entries[index].comparison.verdict = .inconclusive
+            entries[index].comparison.note = "interrupted before it was measured again"
+        }
     }
 
     /// The cells of one environment in the form in which a baseline keeps them. It keeps none of the peers: their versions move on.

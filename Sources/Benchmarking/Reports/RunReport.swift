@@ -35,6 +35,7 @@ public struct RunReport {
             "\(results.rounds) \(results.rounds == 1 ? "round" : "rounds") in \(Int(results.seconds.rounded())) s; "
                 + "the same order again: "
                 + "--seed \(results.seed) --rounds \(results.rounds)")
+        if let load = results.load { lines.append("meanwhile " + load.text) }
         return lines + [verdictLine]
     }
 

@@ -12,7 +12,7 @@ public struct SelfTestReport {
     public var holds: Bool { findings.allSatisfy(\.holds) }
 
     private var conditions: String {
-        "\(test.runs) runs of each kind; \(test.rounds) rounds, \(test.secondPassRounds) more where something looks slower, against a "
+        "\(test.runs) runs of each kind; \(test.rounds) rounds, \(test.secondPass.rounds) more where something looks slower, against a "
             + "baseline of \(test.baselineRounds); tolerance \(Figures.percentage(test.tolerance)); seed \(test.seed)"
     }
 

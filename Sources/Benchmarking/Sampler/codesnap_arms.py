@@ -25,6 +25,38 @@ class CodeSnapArm(Arm):
         return self._snap.event_count
 
 
+class PythonArm(CodeSnapArm):
+    """The Python tracer. Counting its events replays them, which takes longer than recording them: one block of a process is counted."""
+
+    def __init__(self) -> None:
+        super().__init__("python")
+
+    def count_events(self) -> None:
+        return None
+
+    def count_once(self, workload: Callable[[], object]) -> Optional[int]:
+        self._events = self._count(workload, 1)
+        return self._events
+
+    def count_block(self, workload: Callable[[], object], iterations: int) -> Optional[int]:
+        """Raises RuntimeError unless the events are as many as in so many calls one by one."""
+        recorded = self._count(workload, iterations)
+        expected = iterations * self._events
+        if recorded != expected:
+            raise RuntimeError("a block of %d calls recorded %d events, %d were expected" % (iterations, recorded, expected))
+        return recorded
+
+    def _count(self, workload: Callable[[], object], iterations: int) -> int:
+        repetitions = range(iterations)
+        self.begin()
+        for _ in repetitions:
+            workload()
+        self.end()
+        count = self._snap.event_count
+        self.clear()
+        return count
+
+
 class CAndBuiltinsArm(CodeSnapArm):
     """The native tracer, recording calls of C functions, too."""
 
@@ -72,7 +104,9 @@ def describe() -> Dict[str, str]:
 
 def make(name: str) -> CodeSnapArm:
     """The arm of that name."""
-    return CAndBuiltinsArm() if name == "c+builtins" else CodeSnapArm(name)
+    if name == "c+builtins":
+        return CAndBuiltinsArm()
+    return PythonArm() if name == "python" else CodeSnapArm(name)
 
 
 def save_page(workload: Callable[[], object], tracer: str, path: str) -> int:

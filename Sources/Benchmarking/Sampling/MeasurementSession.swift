@@ -21,6 +21,8 @@ public final class MeasurementSession {
     public private(set) var armVersions: [[String: String]] = []
     /// What has been measured so far; after an error, what had been measured before it.
     public private(set) var cells: [Cell] = []
+    /// How much the machine was somebody else's while these processes ran; nil before, and where the system keeps no account.
+    public private(set) var load: MachineLoad?
     /// Index of the cell that each process of the run was for.
     public private(set) var order: [Int] = []
 
@@ -67,9 +69,7 @@ public final class MeasurementSession {
     /// their workloads, too.
     ///
     /// - Parameter wanted: Indexes of the cells.
-    public func measureAgain(_ wanted: [Int], rounds: Int) throws(BenchmarkError) {
-        let affordable = max(
-            MeasurementSettings.leastSecondRounds, MeasurementSettings.secondPassProcesses / max(1, wanted.count))
+    public func measureAgain(_ wanted: [Int]) throws(BenchmarkError) {
         let bases = wanted.compactMap { cells[$0].base(among: cells).map { index(of: $0) } }
         let suspicious = wanted + bases
         let chosen =
@@ -80,7 +80,9 @@ public final class MeasurementSession {
                         cells[$0].workload == cells[index].workload && cells[$0].interpreter == cells[index].interpreter
                     }
             }
-        let plan = SamplingPlan(cells: chosen.count, rounds: min(rounds, affordable), seed: settings.seed ^ Self.secondPassMark)
+        let plan = SamplingPlan(
+            cells: chosen.count, rounds: settings.secondPass.rounds(suspicious: wanted.count),
+            seed: settings.seed ^ Self.secondPassMark)
         let steps = plan.steps.compactMap { step -> SamplingPlan.Step? in
             let isLeftOut = step.cell >= suspicious.count && step.round % MeasurementSettings.secondPassControlEvery != 0
             return isLeftOut
@@ -95,6 +97,11 @@ public final class MeasurementSession {
     /// Starts one process after the other.
     private func measure(_ steps: [SamplingPlan.Step], pass: Sample.Pass) throws(BenchmarkError) {
         let before = order.count
+        let times = ProcessorTimes.now()
+        defer {
+            let now = MachineLoad(from: times, to: .now(), processors: ProcessInfo.processInfo.processorCount)
+            load = load.flatMap { load in now.map { load + $0 } } ?? now
+        }
         for (offset, step) in steps.enumerated() {
             let cell = cells[step.cell]
             let subject = name(of: cell)
@@ -102,14 +109,12 @@ public final class MeasurementSession {
             report(Progress(done: offset, total: steps.count, activity: subject + suffix))
             let calibration = calibrations[step.cell]
             let arm = arms.first { $0.name == cell.arm } ?? .untraced
-            let pairs =
-                calibration.callNs < MeasurementSettings.longCallNs
-                ? MeasurementSettings.pairs : MeasurementSettings.longPairs
+            let pairs = MeasurementSettings.pairs(callNs: calibration.callNs, most: settings.pairs)
             let sample = try sampler.run(
                 Sampler.Request(
                     action: "sample", workload: path(of: cell.workload), arm: .init(arm.plain),
                     iterations: cell.iterations, pairs: pairs,
-                    warmUpPairs: warmUpPairs(interpreters[cell.interpreter])),
+                    warmUpPairs: warmUpPairs(interpreters[cell.interpreter], callNs: calibration.callNs)),
                 as: SampleReport.self, executable: interpreters[cell.interpreter].executable,
                 package: folder(of: arm, interpreter: cell.interpreter), hashSeed: step.hashSeed, subject: subject)
             guard sample.isPlausible(pairs: pairs) else {
@@ -200,9 +205,11 @@ public final class MeasurementSession {
         return calibrations
     }
 
-    /// A just-in-time compiler needs more than one pass over a program before it runs as it will.
-    private func warmUpPairs(_ interpreter: Interpreter) -> Int {
-        interpreter.implementation == "CPython" ? 1 : 10
+    /// A just-in-time compiler needs more than one pass over a program before it runs as it will. A long call has warmed up whatever
+    /// there is: each process begins with one untraced and one traced call.
+    private func warmUpPairs(_ interpreter: Interpreter, callNs: Int) -> Int {
+        if interpreter.implementation != "CPython" { return 10 }
+        return callNs >= MeasurementSettings.longCallNs ? 0 : 1
     }
 
     func path(of workload: String) -> String? {

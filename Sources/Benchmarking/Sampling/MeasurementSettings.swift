@@ -8,6 +8,10 @@ public struct MeasurementSettings: Sendable {
     public var rounds: Int
     /// Draws the order of the processes and their hash seeds.
     public var seed: UInt64
+    /// Pairs of blocks a process, where calls are not long.
+    public var pairs = standardPairs
+    /// What may be spent on following up suspicions.
+    public var secondPass = SecondPassBudget.standard
     /// Whether instructions are counted as well.
     public var countsInstructions = false
     /// Seconds that one process may take.
@@ -25,13 +29,6 @@ public struct MeasurementSettings: Sendable {
     public static let standardRounds = 20
     /// Rounds of a quick run: the fewest for which there is a 95% interval at all.
     public static let quickRounds = 6
-    /// Rounds that follow up a suspicion: with those of the first pass, and a baseline of its standard rounds, enough to tell a change of
-    /// 5% from the standard tolerance where processes spread by 3% (`codesnap-bench selftest`).
-    public static let standardSecondRounds = 80
-    public static let quickSecondRounds = 16
-    /// The second pass measures suspicious cells with no more processes than this, but at least so many rounds.
-    static let secondPassProcesses = 160
-    static let leastSecondRounds = 16
     /// In one of so many rounds of the second pass the controls are measured, too.
     static let secondPassControlEvery = 4
 
@@ -41,11 +38,22 @@ public struct MeasurementSettings: Sendable {
     /// Nanoseconds that an untraced block should take: long against the clock's resolution and a cache's warming up, short
     /// against the seconds over which a shared machine speeds up and slows down.
     static let blockNs = 4_000_000
-    /// Pairs of blocks a process, and for workloads of which one call is much longer than a block.
-    static let pairs = 8
-    static let longPairs = 2
-    /// From this many nanoseconds a call, a workload is long.
+    /// Pairs of blocks a process, an even number, for the order of the blocks. The median of four ratios varies hardly more from process to
+    /// process than that of eight: what differs is the processes.
+    public static let standardPairs = 8
+    public static let quickPairs = 4
+    /// For workloads of which one call takes many times as long as a block.
+    static let leastPairs = 2
+    /// Nanoseconds that the untraced blocks of a process may take where calls are long.
+    static let longBlocksNs = 120_000_000
+    /// From this many nanoseconds a call, a workload is long: one call warms up whatever there is.
     static let longCallNs = 10_000_000
+
+    /// Pairs of blocks a process for a workload of which an untraced call takes so many nanoseconds.
+    static func pairs(callNs: Int, most: Int = standardPairs) -> Int {
+        let affordable = longBlocksNs / max(callNs, blockNs)
+        return min(most, max(leastPairs, affordable / 2 * 2))
+    }
 
     public init(
         workloads: [Workload], arms: [Arm], pythons: [String], rounds: Int = standardRounds, seed: UInt64,

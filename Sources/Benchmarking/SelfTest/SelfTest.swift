@@ -16,12 +16,12 @@ public struct SelfTest: Sendable {
     public var rise: Double
     public var tolerance: Double
     public var rounds: Int
-    public var secondPassRounds: Int
+    public var secondPass: SecondPassBudget
     public var baselineRounds: Int
 
     public init(
         runs: Int = 10_000, seed: UInt64 = 1, rise: Double = 0.05, tolerance: Double = Gate.standardTolerance,
-        rounds: Int = MeasurementSettings.standardRounds, secondPassRounds: Int = MeasurementSettings.standardSecondRounds,
+        rounds: Int = MeasurementSettings.standardRounds, secondPass: SecondPassBudget = .standard,
         baselineRounds: Int = Baseline.standardRounds
     ) {
         self.runs = runs
@@ -29,7 +29,7 @@ public struct SelfTest: Sendable {
         self.rise = rise
         self.tolerance = tolerance
         self.rounds = rounds
-        self.secondPassRounds = secondPassRounds
+        self.secondPass = secondPass
         self.baselineRounds = baselineRounds
     }
 
@@ -81,7 +81,7 @@ public struct SelfTest: Sendable {
         var seeds = SplitMix64(seed: seed)
         var generator = SplitMix64(seed: seeds.next() ^ (stream &* 0xD1B5_4A32_D192_ED03))
         let run = SimulatedRun(
-            model: model, rounds: rounds, secondPassRounds: secondPassRounds, baselineRounds: baselineRounds, tolerance: tolerance
+            model: model, rounds: rounds, secondPass: secondPass, baselineRounds: baselineRounds, tolerance: tolerance
         )
         var finding = Finding(model: model, runs: runs, falseAlarms: 0, followedUp: 0, found: 0)
         for _ in 0..<runs {

@@ -6,7 +6,7 @@ import Statistics
 struct SimulatedRun {
     var model: NoiseModel
     var rounds: Int
-    var secondPassRounds: Int
+    var secondPass: SecondPassBudget
     var baselineRounds: Int
     var tolerance: Double
 
@@ -38,7 +38,7 @@ struct SimulatedRun {
             })
         let gate = Gate(
             tolerance: tolerance, entries: [BaselineStore.Entry(fileName: "simulated", baseline: baseline)],
-            secondPassRounds: secondPassRounds)
+            secondPassRounds: secondPass.rounds)
         let changed = cells.firstIndex { !$0.isReference } ?? 0
         func measure(_ index: Int, _ pass: Sample.Pass, _ rounds: Int, _ run: NoiseModel.Run) {
             let shift = index == changed ? log(1 + rise) : 0
@@ -49,9 +49,9 @@ struct SimulatedRun {
         let first = model.run(&generator)
         for index in cells.indices { measure(index, .first, rounds, first) }
         var (comparisons, suspicious) = gate.judge(cells, in: [Self.fingerprint])
-        if !suspicious.isEmpty, secondPassRounds > 0 {
+        if !suspicious.isEmpty, secondPass.rounds > 0 {
             let second = model.run(&generator)
-            for index in suspicious { measure(index, .second, secondPassRounds, second) }
+            for index in suspicious { measure(index, .second, secondPass.rounds(suspicious: suspicious.count), second) }
             comparisons = gate.judge(cells, in: [Self.fingerprint]).comparisons
         }
         return Finding(

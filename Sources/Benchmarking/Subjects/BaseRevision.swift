@@ -9,7 +9,9 @@ public struct BaseRevision: Sendable {
 
     /// What the reports call it.
     public var label: String { "base " + commit.prefix(12) }
+}
 
+extension BaseRevision {
     /// Unpacks the revision that git knows by `name` into a folder of the checkout, unless it is there from an earlier run: building it from
     /// nothing takes minutes. Of other revisions nothing is kept.
     public init(_ name: String, of checkout: Repository) throws(BenchmarkError) {
@@ -30,6 +32,8 @@ public struct BaseRevision: Sendable {
         }
         self.commit = commit
         let all = checkout.root + "/.build-base"
+        // A run with another base would remove what this one measures.
+        try FolderClaim.claim(all)
         let folder = all + "/" + commit
         repository = Repository(root: folder)
         if FileManager.default.fileExists(atPath: folder) { return }

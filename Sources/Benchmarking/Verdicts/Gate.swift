@@ -48,9 +48,12 @@ public struct Gate: Sendable {
     /// - Parameters:
     ///   - cells: Each with samples.
     ///   - fingerprints: Of the interpreters that the cells mention.
-    public func judge(_ cells: [Cell], in fingerprints: [Fingerprint]) -> (comparisons: [Comparison], suspicious: [Int]) {
+    ///   - load: How much the machine was somebody else's meanwhile; nil where nothing is known of it.
+    public func judge(
+        _ cells: [Cell], in fingerprints: [Fingerprint], load: MachineLoad? = nil
+    ) -> (comparisons: [Comparison], suspicious: [Int]) {
         let evidence: [Evidence] = cells.map { cell in
-            var evidence = examine(cell, in: fingerprints[cell.interpreter], of: cells)
+            var evidence = examine(cell, in: fingerprints[cell.interpreter], of: cells, load: load)
             if cell.isReference {
                 evidence.isGated = false
                 evidence.comparison.verdict = .reference
@@ -118,7 +121,9 @@ public struct Gate: Sendable {
         return interval.upper <= 1 + tolerance ? "no regression, perhaps an improvement" : "the interval straddles the tolerance"
     }
 
-    private func examine(_ cell: Cell, in fingerprint: Fingerprint, of cells: [Cell]) -> Evidence {
+    private func examine(
+        _ cell: Cell, in fingerprint: Fingerprint, of cells: [Cell], load: MachineLoad?
+    ) -> Evidence {
         if let base = cell.base(among: cells) { return examine(cell, beside: base, of: cells) }
         guard let (entry, basis) = entry(for: fingerprint),
             let stored = entry.baseline.cell(workload: cell.workload, arm: cell.arm)
@@ -133,9 +138,14 @@ public struct Gate: Sendable {
         var evidence =
             switch (basis, speed(of: cell, against: stored)) {
             case (.sameEnvironment, nil):
-                Evidence(
-                    cell, against: stored.ratios.map(log), .sameEnvironment, tolerance: tolerance,
-                    secondPassRounds: secondPassRounds)
+                // The baseline was not taken under this load; a base revision of the same run was.
+                if let disturbance = load?.disturbance {
+                    Evidence(settled: Comparison(.invalid, .sameEnvironment, note: disturbance))
+                } else {
+                    Evidence(
+                        cell, against: stored.ratios.map(log), .sameEnvironment, tolerance: tolerance,
+                        secondPassRounds: secondPassRounds)
+                }
             case (.sameEnvironment, .some(let speed)): Evidence(cell, tripwire: stored, note: speed)
             default: Evidence(cell, tripwire: stored, note: "a baseline of another environment is only a tripwire")
             }

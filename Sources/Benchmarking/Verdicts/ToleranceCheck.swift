@@ -32,17 +32,18 @@ public struct ToleranceCheck {
 }
 
 extension Gate {
-    /// Why the tolerance is too small for a run, whose interpreters are known but of which nothing is measured yet; nil where it is not.
-    /// Where there is no baseline of the same environment, nothing is known of the spread.
-    public func refusal(of run: MeasurementSession, on machine: Machine) -> String? {
+    /// Why the tolerance is too small for a run of which nothing is measured yet; nil where it is not. Where there is no baseline of the same
+    /// environment, nothing is known of the spread.
+    ///
+    /// - Parameter fingerprints: Of the interpreters of the run.
+    public func refusal(of settings: MeasurementSettings, under fingerprints: [Fingerprint]) -> String? {
         // What the spread of a base revision is shows itself only in the run.
-        if run.settings.base != nil { return nil }
-        let check = ToleranceCheck(tolerance: tolerance, rounds: run.settings.rounds + secondPassRounds)
-        let stored = run.interpreters.flatMap { interpreter -> [Baseline.Cell] in
-            guard let (entry, basis) = entry(for: Fingerprint(interpreter, on: machine)), basis == .sameEnvironment
-            else { return [] }
-            return run.settings.workloads.flatMap { workload in
-                run.settings.arms.filter { !$0.isReference }.compactMap {
+        if settings.base != nil { return nil }
+        let check = ToleranceCheck(tolerance: tolerance, rounds: settings.rounds + secondPassRounds)
+        let stored = fingerprints.flatMap { fingerprint -> [Baseline.Cell] in
+            guard let (entry, basis) = entry(for: fingerprint), basis == .sameEnvironment else { return [] }
+            return settings.workloads.flatMap { workload in
+                settings.arms.filter { !$0.isReference }.compactMap {
                     entry.baseline.cell(workload: workload.name, arm: $0.name)
                 }
             }
