@@ -108,6 +108,13 @@ struct StatisticsTests {
         #expect(signTestInterval([6, 5, 4, 3, 2, 1]) == Interval(lower: 1, upper: 6, confidence: 1 - 2.0 / 64))
     }
 
+    /// The two values around the middle are as far in as an interval goes, however little is asked for.
+    @Test func signTestOfLittleConfidence() {
+        #expect(signTestInterval([2, 1], confidence: 0.1) == Interval(lower: 1, upper: 2, confidence: 0.5))
+        #expect(signTestInterval([3, 1, 2], confidence: 0.1) == Interval(lower: 1, upper: 3, confidence: 0.75))
+        #expect(signTestInterval([4, 3, 1, 2], confidence: 0.1) == Interval(lower: 2, upper: 3, confidence: 0.375))
+    }
+
     @Test func shiftOfOneSampleOverAnother() {
         for expected in reference.shifts {
             let result = shift(of: expected.later, over: expected.earlier)
