@@ -94,7 +94,7 @@ struct ChangePointSearch {
 
 /// Three deviations to either side of the median, by the median absolute deviation: 1.4826 times that is the standard deviation of
 /// normal values.
-private func fences(_ values: ArraySlice<Double>) -> ClosedRange<Double> {
+func fences(_ values: ArraySlice<Double>) -> ClosedRange<Double> {
     let middle = median(Array(values))
     let reach = 3 * 1.4826 * median(values.map { abs($0 - middle) })
     return (middle - reach)...(middle + reach)

@@ -4,6 +4,8 @@ import ArgumentParser
 struct BaselineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "baseline",
-        abstract: "Show or update the stored baselines.",
-        subcommands: [BaselineShowCommand.self, BaselineUpdateCommand.self])
+        abstract: "Show, update, promote and prune the stored baselines.",
+        subcommands: [
+            BaselineShowCommand.self, BaselineUpdateCommand.self, BaselinePromoteCommand.self, BaselinePruneCommand.self,
+        ])
 }

@@ -21,7 +21,8 @@ struct CodeSnapBench: ParsableCommand {
             """,
         version: harnessVersion,
         subcommands: [
-            RunCommand.self, GateCommand.self, ReportCommand.self, PlanCommand.self, MergeCommand.self, BaselineCommand.self,
+            RunCommand.self, GateCommand.self, CompareCommand.self, ReportCommand.self, PlanCommand.self, MergeCommand.self,
+            BaselineCommand.self,
             HistoryCommand.self, ArmsCommand.self, WorkloadsCommand.self, DemoCommand.self, SelfTestCommand.self,
             ExplainCommand.self, SchemaCommand.self,
         ])

@@ -23,6 +23,9 @@ struct ComparisonOptions: ParsableArguments {
         help: "Measure a cell that looks slower again, once, in fresh processes; only what both passes see is a regression.")
     var secondPass = true
 
+    @Flag(help: "Hold cells against a stored baseline although other processes or the hypervisor kept the machine busy.")
+    var ignoreLoad = false
+
     @Flag(help: "Exit code 3 when nothing can be said of a tracer on a workload, or the machine did not measure.")
     var failOnInconclusive = false
 
@@ -41,9 +44,11 @@ struct ComparisonOptions: ParsableArguments {
     /// - Parameter secondPassRounds: How many more rounds a suspicious cell is measured with, where that was not forbidden.
     func gate(in repository: Repository, secondPassRounds: Int = 0) throws(BenchmarkError) -> Gate {
         let store = BaselineStore(folder: Self.folder(baselines, in: repository))
-        return Gate(
+        var gate = Gate(
             tolerance: tolerance.map { $0 / 100 } ?? Gate.standardTolerance, entries: try store.load(),
             secondPassRounds: secondPass ? secondPassRounds : 0)
+        gate.ignoresLoad = ignoreLoad
+        return gate
     }
 
     /// What else than a regression ends with an exit code of its own.

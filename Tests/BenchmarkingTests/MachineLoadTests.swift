@@ -78,6 +78,9 @@ struct MachineLoadTests {
         #expect(judge([slower], load(others: 0.5)).verdict == .regression)
         let invalid = judge([slower], busy)
         #expect(invalid.verdict == .invalid && invalid.note == busy.disturbance && invalid.baseline == "b.json")
+        var forced = gate
+        forced.ignoresLoad = true
+        #expect(forced.judge([slower], in: [Example.fingerprint], load: busy).comparisons[0].verdict == .regression)
         let base = Example.cell(arm: Arm.c.atBase, ratios: Example.ratios(around: 1.4))
         #expect(judge([slower, base], busy).verdict == .regression)
         var other = Example.fingerprint

@@ -5,7 +5,7 @@ extension CommandTests {
     /// Exit codes 0, 1 and 4: a baseline is made, and the gate goes red for a slowdown and green without it.
     struct GateCommandTests {
         /// Far more than two cores that others use too can do to a ratio, far less than what is planted.
-        private let tolerance = ["--tolerance", "60"]
+        private let tolerance = ["--tolerance", "60", "--ignore-load"]
 
         @Test func aPlantedSlowdownTurnsTheGateRed() throws {
             let command = try Command()
@@ -33,7 +33,37 @@ extension CommandTests {
             // The same samples again, against the same baseline and against a tolerance that lets them pass.
             let results = ["gate", "--results", command.output + "/results.json"] + baselines
             #expect(try command.run(results + tolerance).exitCode == 1)
-            #expect(try command.run(results + ["--tolerance", "10000"]).exitCode == 0)
+            #expect(try command.run(results + ["--tolerance", "10000", "--ignore-load"]).exitCode == 0)
+
+            // It is no measure for later runs, unless that is asked for.
+            let promote = ["baseline", "promote", "--ignore-load", command.output + "/results.json"]
+            let other = ["--baselines", command.output + "/promoted"]
+            let refused = try command.run(promote + other)
+            #expect(refused.exitCode == 2 && refused.errors.contains("tiny under c became slower"), "\(refused.errors)")
+            let promoted = try command.run(promote + other + ["--accept-regression"])
+            #expect(promoted.exitCode == 0 && promoted.output.contains("tiny under c: "), "\(promoted.errors)")
+            let compared = try command.run(["compare", "--ignore-load", command.output, command.output + "/results.json"])
+            #expect(
+                compared.exitCode == 0 && compared.output.contains("results.json, taken in this environment"),
+                "\(compared.errors)")
+
+            // What is damaged is of no use; what is listed is removed only when that is asked for.
+            let damaged = command.output + "/promoted/damaged.json"
+            try "{".write(toFile: damaged, atomically: true, encoding: .utf8)
+            let own = ["--workload", Command.fixture("tiny.py")]
+            let listed = try command.run(["baseline", "prune"] + own + other)
+            #expect(
+                listed.exitCode == 0 && listed.output.contains("of no use: \(damaged): ")
+                    && listed.output.contains("--yes removes it"))
+            #expect(FileManager.default.fileExists(atPath: damaged))
+            let removed = try command.run(["baseline", "prune", "--yes"] + own + other)
+            #expect(
+                removed.exitCode == 0
+                    && removed.output
+                        == "removed: \(damaged): the baseline \(damaged) is damaged: not JSON with a schema and a version\n"
+            )
+            #expect(!FileManager.default.fileExists(atPath: damaged))
+            #expect(try command.run(["baseline", "prune"] + own + other).output.hasPrefix("every baseline in "))
 
             let green = try command.run(["gate", "--quick", "--arm", "c"] + tiny + baselines + tolerance)
             #expect(green.exitCode == 0, "\(green.output)\(green.errors)")

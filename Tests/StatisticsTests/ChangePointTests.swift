@@ -64,6 +64,27 @@ struct ChangePointTests {
         #expect(midranks([]) == [])
     }
 
+    /// The median of the distances from the median 3 is 1, whatever the wild value is.
+    @Test func howFarTameValuesReach() {
+        let fences = fences([0, 2, 3, 4, 1000][...])
+        #expect(abs(fences.lowerBound - (3 - 3 * 1.4826)) < 1e-12 && abs(fences.upperBound - (3 + 3 * 1.4826)) < 1e-12)
+    }
+
+    @Test func theSettingsThatAreDocumented() {
+        let settings = ChangePointSettings()
+        #expect(settings.significance == 0.01 && settings.leastLength == 4 && settings.seed == 1)
+        #expect(settings.permutations(of: 150) == 999 && settings.permutations(of: 151) == 199)
+        #expect(ChangePointSettings(significance: 0.5, leastLength: 2, permutations: 1).leastLength == 2)
+    }
+
+    @Test func settingsThatMakeNoSenseAreRefused() async {
+        await #expect(processExitsWith: .failure) { _ = ChangePointSettings(significance: 1) }
+        await #expect(processExitsWith: .failure) { _ = ChangePointSettings(significance: 1.5) }
+        await #expect(processExitsWith: .failure) { _ = ChangePointSettings(leastLength: 1) }
+        // The least p-value would be 1/199.
+        await #expect(processExitsWith: .failure) { _ = ChangePointSettings(significance: 0.005, permutations: 198) }
+    }
+
     @Test func whatIsTooShortHasNoChange() {
         #expect(changePoints(in: []).isEmpty)
         #expect(changePoints(in: [1, 1, 1, 9, 9, 9, 9]).isEmpty)
@@ -85,12 +106,25 @@ struct ChangePointTests {
         #expect(Double(alarms) <= mean + 3 * deviation && Double(alarms) >= mean - 3 * deviation, "\(alarms) of 1000")
     }
 
-    /// 5% more from the 21st of 40 runs on, in noise of 1.5%.
-    @Test func aStepIsFoundWhereItIs() {
+    /// Two random orders and the true one: it is the clearest of three in a third of all series, and only then a change.
+    @Test func theTrueOrderCountsAsOne() {
+        var noise = Noise(seed: 26)
+        let settings = ChangePointSettings(significance: 0.5, permutations: 2, permutationsOfLongStretches: 2)
+        let found = (0..<600).flatMap { _ in
+            changePoints(in: (0..<9).map { _ in noise.normal() }, settings: settings)
+        }
+        // 200 and three deviations; a series of nine has room for one change.
+        #expect((165...235).contains(found.count), "\(found.count) of 600")
+        #expect(found.allSatisfy { $0.pValue == 1.0 / 3 })
+    }
+
+    /// 5% more or less from the 21st of 40 runs on, in noise of 1.5%.
+    @Test(arguments: [1.05, 1 / 1.05])
+    func aStepIsFoundWhereItIs(_ step: Double) {
         var noise = Noise(seed: 21)
         let settings = ChangePointSettings(permutations: 199)
         let hits = (0..<200).count { _ in
-            let values = (0..<40).map { ($0 < 20 ? 0 : log(1.05)) + 0.015 * noise.normal() }
+            let values = (0..<40).map { ($0 < 20 ? 0 : log(step)) + 0.015 * noise.normal() }
             return changePoints(in: values, settings: settings).contains { abs($0.index - 20) <= 2 && $0.pValue <= 0.01 }
         }
         #expect(hits >= 190, "\(hits) of 200")

@@ -17,21 +17,23 @@ public struct BaselineStore: Sendable {
     /// All baselines, in the order of their files' names. A folder that does not exist has none; a file that cannot be
     /// read, that is damaged or that a newer version of this program wrote is an error: it must not pass for no baseline.
     public func load() throws(BenchmarkError) -> [Entry] {
-        guard FileManager.default.fileExists(atPath: folder) else { return [] }
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        } catch {
-            throw .measurement("cannot read the folder \(folder): \(error.localizedDescription)")
-        }
         var entries: [Entry] = []
-        for name in names.sorted() where name.hasSuffix(".json") && !name.hasPrefix(".") {
-            entries.append(Entry(fileName: name, baseline: try read(name)))
-        }
+        for name in try fileNames() { entries.append(Entry(fileName: name, baseline: try read(name))) }
         return entries
     }
 
-    private func read(_ name: String) throws(BenchmarkError) -> Baseline {
+    /// The names of the folder's files, in their order; none where there is no such folder.
+    func fileNames() throws(BenchmarkError) -> [String] {
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
+        do {
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+            return names.sorted().filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }
+        } catch {
+            throw .measurement("cannot read the folder \(folder): \(error.localizedDescription)")
+        }
+    }
+
+    func read(_ name: String) throws(BenchmarkError) -> Baseline {
         let path = folder + "/" + name
         guard let data = FileManager.default.contents(atPath: path) else {
             throw .measurement("cannot read the baseline \(path)")

@@ -2,10 +2,14 @@ import Foundation
 
 /// The harness's own files: JSON with a schema name and a version in front, keys in snake case, in a stable order.
 package enum JSONFile {
-    private struct Header: Decodable {
+    /// What such a file begins with.
+    struct Header: Decodable {
         var schema: String
         var version: Int
     }
+
+    /// The header of a file; nil where it is none of these, or damaged.
+    static func header(_ data: Data) -> Header? { try? JSONDecoder().decode(Header.self, from: data) }
 
     /// Decodes `data`, which must be of that schema and of a version from `oldest` to `version`.
     ///
@@ -15,7 +19,7 @@ package enum JSONFile {
     ) throws(BenchmarkError) -> Value {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        guard let header = try? decoder.decode(Header.self, from: data) else {
+        guard let header = header(data) else {
             throw .measurement("\(what) is damaged: not JSON with a schema and a version")
         }
         guard header.schema == schema else {

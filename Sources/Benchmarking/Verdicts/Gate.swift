@@ -8,6 +8,8 @@ public struct Gate: Sendable {
     public var entries: [BaselineStore.Entry]
     /// How many more rounds a suspicious cell is measured with; 0: it is judged by the first pass.
     public var secondPassRounds: Int
+    /// Whether cells are held against a stored baseline however busy the machine was.
+    public var ignoresLoad = false
 
     /// Of the interval of a change: each of its ends holds with 95% confidence, which is what a regression, an improvement and an
     /// equivalence each rest on.
@@ -139,7 +141,7 @@ public struct Gate: Sendable {
             switch (basis, speed(of: cell, against: stored)) {
             case (.sameEnvironment, nil):
                 // The baseline was not taken under this load; a base revision of the same run was.
-                if let disturbance = load?.disturbance {
+                if !ignoresLoad, let disturbance = load?.disturbance {
                     Evidence(settled: Comparison(.invalid, .sameEnvironment, note: disturbance))
                 } else {
                     Evidence(

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Benchmarking
+
+/// `codesnap-bench baseline promote`
+struct BaselinePromoteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "promote",
+        abstract: "Make finished runs, such as a CI machine's, the baselines of their environments.",
+        discussion: """
+            Nothing is measured. A run that failed or was interrupted, one with fewer rounds than an interval takes, one whose control \
+            drifted or whose machine was loaded, and one that was red are refused. Says how each ratio moves.
+
+            EXAMPLES:
+              codesnap-bench baseline promote artifacts/results.json
+              codesnap-bench baseline promote parts/*/results.json --accept-regression
+
+            EXIT CODES: 0 written, 2 a run is no measure, cannot be read, or the baseline cannot be written (those before it have been), \
+            64 usage.
+            """)
+
+    @Argument(
+        help: ArgumentHelp("The results of a run.", valueName: "results.json"), completion: .file(extensions: ["json"]))
+    var files: [String]
+
+    @Option(
+        help: ArgumentHelp("The folder of the baselines. Default: Baselines in the checkout.", valueName: "dir"),
+        completion: .directory)
+    var baselines: String?
+
+    @Flag(help: "Take a run with regressions, too: what it costs is then what it should cost.")
+    var acceptRegression = false
+
+    @Flag(help: "Take a run although other processes or the hypervisor kept the machine busy.")
+    var ignoreLoad = false
+
+    func run() throws {
+        try reportingFailures { () throws(BenchmarkError) in
+            let store = BaselineStore(folder: ComparisonOptions.folder(baselines, in: try Repository.find()))
+            var promotions: [Promotion] = []
+            // All are looked at before any is written.
+            for file in files {
+                promotions.append(
+                    try Promotion(
+                        try Results.load(file), named: file, acceptsRegressions: acceptRegression, ignoresLoad: ignoreLoad))
+            }
+            for promotion in promotions {
+                for (interpreter, path, moves) in try promotion.write(to: store) {
+                    print("\(interpreter.label): \(path)")
+                    for move in moves { print("  " + move.text) }
+                }
+            }
+            return .held
+        }
+    }
+}
