@@ -121,7 +121,9 @@ extension Results {
         fail(reason)
         incomplete = true
         for index in entries.indices where entries[index].comparison.verdict == .regression {
-            guard entries[index].comparison.passes == nil, entries[index].comparison.instructions?.isRegression != true else { continue }
+            guard entries[index].comparison.passes == nil, entries[index].comparison.instructions?.isRegression != true else {
+                continue
+            }
             entries[index].comparison.verdict = .inconclusive
             entries[index].comparison.note = "interrupted before it was measured again"
         }
