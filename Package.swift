@@ -55,10 +55,13 @@ let package = Package(
             name: "History",
             dependencies: ["Benchmarking", "Statistics", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["HistoryFormat.md"], swiftSettings: strict),
+        .target(
+            name: "HTMLReport", dependencies: ["Benchmarking", "History", "Statistics"], resources: [.embedInCode("Page")],
+            swiftSettings: strict),
         .executableTarget(
             name: "codesnap-bench",
             dependencies: [
-                "Benchmarking", "History",
+                "Benchmarking", "History", "HTMLReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -70,6 +73,8 @@ let package = Package(
         .testTarget(
             name: "BenchmarkingTests", dependencies: ["Benchmarking"], swiftSettings: strict),
         .testTarget(name: "HistoryTests", dependencies: ["History", "Benchmarking"], swiftSettings: strict),
+        .testTarget(
+            name: "HTMLReportTests", dependencies: ["HTMLReport", "Benchmarking", "History"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["codesnap-bench"], exclude: ["Fixtures"], swiftSettings: strict),
     ]

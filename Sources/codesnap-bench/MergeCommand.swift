@@ -51,6 +51,7 @@ struct MergeCommand: ParsableCommand {
                 }
             }
             record.add(results, to: history, in: repository, noting: &attempts)
+            outputs.writePage(results, baselines: baselines.entries, history: history, noting: &attempts)
             let outcome = try outputs.report(results, baselines: baselines.entries)
             return attempts.hasFailed ? .failed : outcome
         }

@@ -25,6 +25,12 @@ struct OutputOptions: ParsableArguments {
         completion: .file(extensions: ["md"]))
     var summary: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the HTML report, which `run` and `gate` leave as report.html in their folder anyway. Flame graph pages beside it are linked.",
+            valueName: "file"), completion: .file(extensions: ["html"]))
+    var html: String?
+
     @Flag(help: "For GitHub Actions: at most 10 annotations, on stderr, and the step summary.")
     var github = false
 

@@ -6,7 +6,7 @@ import Foundation
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Measure, compare with the baseline, and leave results.json and flame graph pages.",
+        abstract: "Measure, compare with the baseline, and leave results.json, report.html and flame graph pages.",
         discussion: """
             A sample is a ratio: a fresh Python process runs one arm and alternates untraced and traced blocks of a few \
             milliseconds. The processes of all arms follow each other in an order drawn from the seed. Reported are the \
@@ -39,7 +39,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var record: HistoryOptions
 
     @Option(
-        help: ArgumentHelp("Where results and pages go. Default: artifacts in the checkout.", valueName: "dir"),
+        help: ArgumentHelp("Where results, report and pages go. Default: artifacts in the checkout.", valueName: "dir"),
         completion: .directory)
     var output: String?
 
@@ -96,6 +96,8 @@ struct RunCommand: ParsableCommand {
             }
             outputs.write(run.results, noting: &attempts)
             record.add(run.results, to: history, in: repository, noting: &attempts)
+            outputs.writePage(
+                run.results, baselines: baselines.entries, history: history, also: artifacts.report, noting: &attempts)
             let outcome = try run.outcome()
             if attempts.hasFailed { return .failed }
             return shard == nil || outcome == .failed ? outcome : .held

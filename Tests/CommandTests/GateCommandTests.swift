@@ -65,7 +65,8 @@ extension CommandTests {
             #expect(!FileManager.default.fileExists(atPath: damaged))
             #expect(try command.run(["baseline", "prune"] + own + other).output.hasPrefix("every baseline in "))
 
-            let green = try command.run(["gate", "--quick", "--arm", "c"] + tiny + baselines + tolerance)
+            let green = try command.run(
+                ["gate", "--quick", "--arm", "c", "--output", command.output + "-gate"] + tiny + baselines + tolerance)
             #expect(green.exitCode == 0, "\(green.output)\(green.errors)")
 
             try pretendAnotherMachine(command.baselines + "/" + files[0])
@@ -78,7 +79,9 @@ extension CommandTests {
         @Test func theGateAgainstTheCommitItself() throws {
             let command = try Command()
             defer { command.remove() }
-            let arguments = ["gate", "--quick", "--arm", "python", "--workload", Command.fixture("tiny.py")] + tolerance
+            let arguments =
+                ["gate", "--quick", "--arm", "python", "--workload", Command.fixture("tiny.py"), "--output", command.output]
+                + tolerance
             let result = try command.run(arguments + ["--base", "HEAD", "--baselines", command.baselines])
             #expect(result.exitCode == 0, "\(result.output)\(result.errors)")
             #expect(result.output.contains("base: revision ") && result.output.contains("python@base"))

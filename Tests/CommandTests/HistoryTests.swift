@@ -35,7 +35,8 @@ extension CommandTests {
             let again = try command.run(gate + ["--results", command.output + "/results.json"] + history)
             #expect(again.exitCode == 0 && again.errors.isEmpty, "\(again.errors)")
             let other = try command.run(
-                gate + ["--workload", Command.fixture("tiny.py"), "--rounds", "1", "--arm", "python"] + history)
+                gate + ["--workload", Command.fixture("tiny.py"), "--rounds", "1", "--arm", "python"] + history
+                    + ["--output", command.output])
             #expect(other.exitCode == 4, "\(other.errors)")
 
             let exported = try command.run(["history", "export", file(command)])

@@ -41,7 +41,7 @@ extension CommandTests {
             let result = try command.run(
                 [
                     "gate", "--quick", "--instructions", "--arm", "python", "--python", "/usr/bin/python3", "--workload",
-                    Command.fixture("tiny.py"), "--baselines", command.baselines,
+                    Command.fixture("tiny.py"), "--baselines", command.baselines, "--output", command.output,
                 ], environment: ["PATH": empty])
             #expect(result.exitCode == 64)
             #expect(result.errors.contains("counting instructions needs valgrind on PATH"), "\(result.errors)")

@@ -10,6 +10,7 @@ public struct Artifacts: Sendable {
     }
 
     public var results: String { folder + "/results.json" }
+    public var report: String { folder + "/report.html" }
     /// The tables of the comparison with other tracers.
     public var peers: String { folder + "/peers.md" }
     public var demo: String { folder + "/demo.html" }
@@ -26,7 +27,7 @@ public struct Artifacts: Sendable {
     public func prepare() throws(BenchmarkError) {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for path in [results, peers] where FileManager.default.fileExists(atPath: path) {
+            for path in [results, report, peers] where FileManager.default.fileExists(atPath: path) {
                 try FileManager.default.removeItem(atPath: path)
             }
         } catch {
@@ -35,8 +36,8 @@ public struct Artifacts: Sendable {
         guard FileManager.default.isWritableFile(atPath: folder) else { throw .usage("cannot write to \(folder)") }
     }
 
-    /// Writes one page for every workload and built-in tracer that `measurement` measured. A page on which there are more or
-    /// fewer events than were measured is an error.
+    /// Writes one page for every workload and built-in tracer that `measurement` measured, and with a base revision another one of that. A
+    /// page on which there are more or fewer events than were measured is an error.
     public func writePages(of measurement: MeasurementSession) throws(BenchmarkError) {
         for (index, interpreter) in measurement.interpreters.enumerated() {
             for workload in measurement.settings.workloads where measurement.measures(workload, interpreter: index) {
@@ -52,8 +53,25 @@ public struct Artifacts: Sendable {
                         throw .measurement(
                             "the page of \(workload.name) under \(tracer.name) has \(events) events, \(measured) were measured")
                     }
+                    if measurement.settings.base != nil {
+                        try writePageAtBase(of: workload, tracer: tracer, interpreter: index, by: measurement)
+                    }
                 }
             }
+        }
+    }
+
+    /// Writes the page of the base revision. That may be an old one, which measures but writes no such page: then there is none, and the
+    /// comparison stands.
+    private func writePageAtBase(
+        of workload: Workload, tracer: Arm, interpreter index: Int, by measurement: MeasurementSession
+    ) throws(BenchmarkError) {
+        let path = page(
+            workload.name, tracer: tracer.atBase, interpreter: measurement.interpreters[index], isFirst: index == 0)
+        do throws(BenchmarkError) {
+            _ = try measurement.writePage(of: workload, tracer: tracer.atBase, interpreter: index, to: path)
+        } catch {
+            if error.isInterruption { throw error }
         }
     }
 

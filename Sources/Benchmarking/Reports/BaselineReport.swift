@@ -22,7 +22,7 @@ public enum BaselineReport {
     }
 
     /// The first digits of a commit, as git abbreviates it, and whether files differed from it.
-    static func short(_ commit: String) -> String {
+    package static func short(_ commit: String) -> String {
         commit.prefix(10) + (commit.hasSuffix("-dirty") ? "-dirty" : "")
     }
 }

@@ -127,7 +127,7 @@ public struct RunReport {
     }
 
     /// Processes of one program differ by some percent although nothing differs between them.
-    static let residueLimit = 0.05
+    package static let residueLimit = 0.05
 
     /// What the entries say of the baselines that they were compared with.
     private static func namesOfBaselines(_ entries: [Results.Entry]) -> [String] {

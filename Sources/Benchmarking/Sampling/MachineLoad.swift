@@ -63,7 +63,7 @@ public struct MachineLoad: Hashable, Sendable, Codable {
     }
 
     /// For the report.
-    var text: String {
+    package var text: String {
         "other processes kept \(String(format: "%.1f", others)) of \(processors) \(processors == 1 ? "processor" : "processors") busy, "
             + "\(Figures.percentage(stolen)) of the processor time was stolen"
     }

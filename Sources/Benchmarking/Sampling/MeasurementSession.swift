@@ -253,8 +253,9 @@ extension MeasurementSession {
         let subject = "the page of \(workload.name) under \(tracer.name) (\(interpreter.label))"
         report(Progress(done: 0, total: 0, activity: "writing \(subject)"))
         let page = try sampler.run(
-            Sampler.Request(action: "page", workload: workload.path, arm: .init(tracer), page: path),
-            as: PageReport.self, executable: interpreter.executable, package: packageFolders[index], subject: subject)
+            Sampler.Request(action: "page", workload: workload.path, arm: .init(tracer.plain), page: path),
+            as: PageReport.self, executable: interpreter.executable, package: folder(of: tracer, interpreter: index),
+            subject: subject)
         guard FileManager.default.fileExists(atPath: path) else {
             throw .measurement("\(subject) was not written")
         }

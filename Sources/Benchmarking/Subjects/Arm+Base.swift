@@ -4,13 +4,13 @@ extension Arm {
     private static let baseMark = "@base"
 
     /// The same arm with the base revision's package.
-    var atBase: Arm { renamed(name + Self.baseMark) }
+    package var atBase: Arm { renamed(name + Self.baseMark) }
 
     /// Whether it is one of the base revision's.
     public var isAtBase: Bool { name.hasSuffix(Self.baseMark) }
 
     /// The arm as the sampler knows it.
-    var plain: Arm { isAtBase ? renamed(String(name.dropLast(Self.baseMark.count))) : self }
+    package var plain: Arm { isAtBase ? renamed(String(name.dropLast(Self.baseMark.count))) : self }
 
     private func renamed(_ name: String) -> Arm {
         var arm = self
@@ -21,7 +21,7 @@ extension Arm {
 
 extension Cell {
     /// The cell of the base revision that this one is held against; nil where the run has none.
-    func base(among cells: [Cell]) -> Cell? {
+    package func base(among cells: [Cell]) -> Cell? {
         let wanted = Arm(name: arm).atBase.name
         return cells.first { $0.interpreter == interpreter && $0.workload == workload && $0.arm == wanted && !$0.samples.isEmpty }
     }

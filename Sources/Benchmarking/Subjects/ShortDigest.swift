@@ -1,5 +1,5 @@
 /// 8 hexadecimal digits that differ where any of the texts does (FNV-1a, folded to 32 bits).
-func shortDigest(_ texts: [String]) -> String {
+package func shortDigest(_ texts: [String]) -> String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for text in texts {
         for byte in Array(text.utf8) + [0] {

@@ -4,7 +4,7 @@ import Statistics
 /// anything.
 package enum ControlCheck {
     /// How far from 1 the whole interval of a control may lie: 0.02 is 2%.
-    static let limit = 0.02
+    package static let limit = 0.02
 
     /// What to say where the control of that cell's workload and interpreter is off; nil where it is not, or was not measured.
     package static func drift(of cell: Cell, among cells: [Cell]) -> String? {

@@ -17,7 +17,7 @@ public struct InstructionComparison: Hashable, Sendable, Codable {
     var isRegression: Bool { change.map { $0 > 1 + Self.tolerance + cost.disagreement } ?? false }
 
     /// For a cell's note and the report.
-    var text: String {
+    package var text: String {
         let now = String(format: "%.1f instructions an event", cost.perEvent)
         let then = baseline.map { String(format: ", %.1f then (%@)", $0, Figures.change(cost.perEvent / $0)) } ?? ""
         return now + then + String(format: "; counts agree within %.2f%%", 100 * cost.disagreement)

@@ -1,10 +1,10 @@
 import Foundation
 
 /// Where in the checkout a workload's file is, as far as a run tells: annotations and SARIF results are shown at a file.
-enum WorkloadLocation {
+package enum WorkloadLocation {
     /// The path below the root of the checkout: the file as it was asked for on the command line when that was a relative path, else the
     /// place of the workloads that come with CodeSnap. Paths of the machine that measured are never given away.
-    static func path(of workload: String, in results: Results) -> String {
+    package static func path(of workload: String, in results: Results) -> String {
         let commands = [results.command] + (results.parts ?? []).map(\.command)
         let asked = commands.flatMap(values).first { text in
             text.hasSuffix(".py") && !text.hasPrefix("/") && !text.split(separator: "/").contains("..")

@@ -1,0 +1,1 @@
+../../FlameGraph/Viewer/dom.js

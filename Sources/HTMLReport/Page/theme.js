@@ -1,0 +1,1 @@
+../../FlameGraph/Viewer/theme.js
