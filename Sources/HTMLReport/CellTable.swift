@@ -7,16 +7,17 @@ struct CellTable {
 
     private struct Column {
         var heading: Markup
-        /// Whether it has numbers.
-        var isNumber = true
+        /// What it has: words, numbers, or a picture, which scripts draw.
+        var kind = "number"
     }
 
     private var columns: [Column] {
         [
-            Column(heading: "verdict", isNumber: false), Column(heading: "workload", isNumber: false),
-            Column(heading: "arm", isNumber: false),
-        ] + (hasSeveralInterpreters ? [Column(heading: "interpreter", isNumber: false)] : []) + [
+            Column(heading: "verdict", kind: "word"), Column(heading: "workload", kind: "word"),
+            Column(heading: "arm", kind: "word"),
+        ] + (hasSeveralInterpreters ? [Column(heading: "interpreter", kind: "word")] : []) + [
             Column(heading: "ratio"), Column(heading: "95% interval"), Column(heading: "baseline"), Column(heading: "change"),
+            Column(heading: "change against the tolerance", kind: "drawn"),
             Column(heading: "interval of change"), Column(heading: "could see"), Column(heading: "left behind"),
         ]
     }
@@ -29,11 +30,11 @@ struct CellTable {
             (VerdictStyle($0.comparison.verdict).rank, $0.index) < (VerdictStyle($1.comparison.verdict).rank, $1.index)
         }
         let heads = columns.map { column -> Markup in
-            #"<th scope="col" class="\#(column.isNumber ? "number" : "word")">\#(column.heading)</th>"#
+            #"<th scope="col" class="\#(column.kind)">\#(column.heading)</th>"#
         }
         return """
             <table id="cells-table"><caption class="unseen">All cells of the run and their verdicts</caption>
-            <thead><tr>\(heads)<th scope="col" class="drawn">change against the tolerance</th></tr></thead>
+            <thead><tr>\(heads)</tr></thead>
             <tbody>
             \(sorted.map(row))</tbody></table>
             """
@@ -48,18 +49,18 @@ struct CellTable {
         let names =
             [reported.cell.workload, reported.cell.arm]
             + (hasSeveralInterpreters ? [reported.environment.interpreter.label] : [])
-        let numbers: [Markup] = [
+        let cells: [Markup] = [
             number(Figures.ratio(summary.ratio), summary.ratio),
             number(summary.interval.map(Figures.range) ?? "n too small", summary.interval.map { $0.upper - $0.lower }),
             number(comparison.baselineRatio.map(Figures.ratio), comparison.baselineRatio),
             number(comparison.change.map(Figures.change), comparison.change),
+            #"<td class="strip" data-cell="\#(reported.index)"></td>"#,
             number(comparison.changeInterval.map(Self.range), comparison.changeInterval?.upper),
             number(comparison.smallestChange.map(Figures.change), comparison.smallestChange),
             number(summary.residue.map(Figures.change), summary.residue),
         ]
         return """
-            <tr data-cell="\(reported.index)">\(verdict)\(names.map { "<td>\($0)</td>" as Markup })\(numbers)\
-            <td class="strip" data-cell="\(reported.index)"></td></tr>
+            <tr data-cell="\(reported.index)">\(verdict)\(names.map { "<td>\($0)</td>" as Markup })\(cells)</tr>
 
             """
     }

@@ -214,6 +214,13 @@ def test_by_the_keyboard_alone(open_page, reporter):
     view.press("Enter")
     assert view.page.locator("th[aria-sort=descending]").inner_text().startswith("ratio")
 
+    # A column beyond the one that is drawn; what has no value is last.
+    view.page.get_by_role("button", name="could see").focus()
+    view.press("Enter")
+    texts = view.page.locator("#cells-table tbody td:nth-child(10)").all_inner_texts()
+    seen = [float(text.rstrip("%")) for text in texts if text != "–"]
+    assert len(set(seen)) > 1 and seen == sorted(seen)
+
     chart = view.page.locator('figure.samples[data-cell="2"] svg')
     words = view.page.locator('figure.samples[data-cell="2"] figcaption')
     assert "fib under c" in chart.get_attribute("aria-label")

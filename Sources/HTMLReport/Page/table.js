@@ -6,17 +6,18 @@ import { byId, element } from "./dom.js";
 export function connectSorting() {
   const table = document.getElementById("cells-table");
   if (!table) return;
-  const heads = [...table.querySelectorAll("th:not(.drawn)")];
-  heads.forEach((head, column) => {
+  const heads = /** @type {HTMLTableCellElement[]} */ ([...table.querySelectorAll("th:not(.drawn)")]);
+  for (const head of heads) {
     const button = element("button", { type: "button" }, head.textContent);
     button.addEventListener("click", () => {
       const isRising = head.getAttribute("aria-sort") !== "ascending";
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", isRising ? "ascending" : "descending");
-      sortRows(table, column, isRising);
+      // A column that is drawn has a place, too, but nothing to sort by.
+      sortRows(table, head.cellIndex, isRising);
     });
     head.replaceChildren(button);
-  });
+  }
 }
 
 /**
