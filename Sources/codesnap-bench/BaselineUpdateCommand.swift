@@ -15,7 +15,7 @@ struct BaselineUpdateCommand: ParsableCommand {
               codesnap-bench baseline update --python python3.12 --workload fib
               codesnap-bench baseline update --results artifacts/results.json
 
-            EXIT CODES: 0 written, 2 measurement failed, 64 usage.
+            EXIT CODES: 0 written, 2 measurement failed or a baseline cannot be read or written, 64 usage.
             """)
 
     @OptionGroup var what: MeasurementOptions
@@ -40,9 +40,16 @@ struct BaselineUpdateCommand: ParsableCommand {
         try reportingFailures { () throws(BenchmarkError) in
             let repository = try Repository.find()
             let store = BaselineStore(folder: ComparisonOptions.folder(baselines, in: repository))
+            try store.prepare()
             let gate = Gate(tolerance: Gate.standardTolerance, entries: try store.load())
-            let results =
-                if let results { try Results.load(results) } else { try measure(in: repository, gate: gate) }
+            let results: Results
+            if let path = self.results {
+                results = try Results.load(path)
+            } else {
+                let run = try measure(in: repository, gate: gate)
+                if run.error != nil { return try run.outcome() }
+                results = run.results
+            }
             if let failure = results.failure {
                 throw BenchmarkError(.measurement, "no baseline from a failed run: \(failure)")
             }
@@ -50,19 +57,23 @@ struct BaselineUpdateCommand: ParsableCommand {
                 throw BenchmarkError(.usage, "a baseline needs at least \(Baseline.leastRounds) rounds")
             }
             for (index, environment) in results.environments.enumerated() {
-                let path = try store.update(environment.fingerprint, cells: results.baselineCells(of: index))
+                let path: String
+                do throws(BenchmarkError) {
+                    path = try store.update(environment.fingerprint, cells: results.baselineCells(of: index))
+                } catch {
+                    throw self.results == nil ? error.keepingAside(results) : error
+                }
                 print("\(environment.interpreter.label): \(path)")
             }
             return .held
         }
     }
 
-    private func measure(in repository: Repository, gate: Gate) throws(BenchmarkError) -> Results {
+    private func measure(in repository: Repository, gate: Gate) throws(BenchmarkError) -> MeasuredRun {
         let run = try MeasuredRun(
             try what.settings(in: repository, standardRounds: Baseline.standardRounds), in: repository, gate: gate,
             policy: OutcomePolicy())
-        if let error = run.error { throw error }
-        try run.printReport(baselines: gate.entries)
-        return run.results
+        try run.printReport(baselines: gate.entries, isOnlyCopy: true)
+        return run
     }
 }

@@ -29,6 +29,15 @@ func printFailure(_ error: BenchmarkError) {
     for line in error.details { printError("  | \(line)") }
 }
 
+/// Writes a report to stdout, which may be a file on a full disk.
+func printOutput(_ text: String) throws(BenchmarkError) {
+    do {
+        try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+    } catch {
+        throw BenchmarkError(.measurement, "cannot write to stdout: \(systemReason(error))")
+    }
+}
+
 func printError(_ line: String) {
     FileHandle.standardError.write(Data((line + "\n").utf8))
 }

@@ -72,7 +72,7 @@ struct GateCommand: ParsableCommand {
                 var attempts = Attempts()
                 attempts.attempt { () throws(BenchmarkError) in try run.results.write(to: artifacts.results) }
                 attempts.attempt { () throws(BenchmarkError) in
-                    try run.printReport(baselines: baselines.entries, format: outputs.format)
+                    try run.printReport(baselines: baselines.entries, format: outputs.format, isOnlyCopy: true)
                 }
                 outputs.write(run.results, noting: &attempts)
                 record.add(run.results, to: history, in: repository, noting: &attempts)

@@ -27,11 +27,13 @@ struct MeasuredRun {
         let measurement = try MeasurementSession(settings, in: repository, progress: line.show)
         self.measurement = measurement
         let started = Date()
+        // The clock on the wall may be set meanwhile.
+        let clock = ContinuousClock.now
         let machine = Machine.current()
         func results() -> Results {
             Results(
                 measurement, machine: machine, command: CommandLine.arguments, commit: repository.commit(), date: started,
-                seconds: Date().timeIntervalSince(started))
+                seconds: clock.duration(to: .now) / .seconds(1))
         }
         var failure: BenchmarkError?
         do throws(BenchmarkError) {
@@ -69,8 +71,14 @@ struct MeasuredRun {
     }
 
     /// Prints the report of a complete measurement and, on stderr, why it failed. A program that reads JSON gets the failure as JSON.
-    func printReport(baselines: [BaselineStore.Entry], format: ReportFormat = .table) throws(BenchmarkError) {
-        if isComplete || format == .json { print(try format.text(results, baselines: baselines)) }
+    ///
+    /// - Parameter isOnlyCopy: Nothing else holds the figures: what there is of an incomplete measurement is printed, too, as failed.
+    func printReport(
+        baselines: [BaselineStore.Entry], format: ReportFormat = .table, isOnlyCopy: Bool = false
+    ) throws(BenchmarkError) {
+        if isComplete || format == .json || (isOnlyCopy && !results.entries.isEmpty) {
+            try printOutput(try format.text(results, baselines: baselines))
+        }
         if let error, !error.isInterruption { printFailure(error) }
     }
 

@@ -58,7 +58,9 @@ struct OutputOptions: ParsableArguments {
     /// Prints and writes what finished results hold, and returns their verdict.
     func report(_ results: Results, baselines: [BaselineStore.Entry]?) throws(BenchmarkError) -> Outcome {
         var attempts = Attempts()
-        attempts.attempt { () throws(BenchmarkError) in print(try format.text(results, baselines: baselines)) }
+        attempts.attempt { () throws(BenchmarkError) in
+            try printOutput(try format.text(results, baselines: baselines))
+        }
         write(results, noting: &attempts)
         if let failure = results.failure { throw BenchmarkError(.measurement, failure) }
         return attempts.hasFailed ? .failed : results.outcome

@@ -4,17 +4,17 @@ import Foundation
 /// One line on stderr that is written over and over; nothing at all when stderr is not a terminal, or one that cannot write over a line.
 final class ProgressLine {
     private let isShown = TerminalStyle(descriptor: 2).isTerminal && ProcessInfo.processInfo.environment["TERM"] != "dumb"
-    private var started: Date?
+    private var started: ContinuousClock.Instant?
 
     func show(_ progress: MeasurementSession.Progress) {
         guard isShown else { return }
         var text = progress.activity
         if progress.total > 0 {
-            let started = self.started ?? Date()
+            let started = self.started ?? .now
             self.started = started
             text = "\(progress.done)/\(progress.total) \(text)"
             if progress.done > 0 {
-                let perProcess = Date().timeIntervalSince(started) / Double(progress.done)
+                let perProcess = started.duration(to: .now) / .seconds(1) / Double(progress.done)
                 let left = Int((perProcess * Double(progress.total - progress.done)).rounded(.up))
                 text += ", \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
             }

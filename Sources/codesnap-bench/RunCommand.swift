@@ -84,12 +84,17 @@ struct RunCommand: ParsableCommand {
                 if measurement.settings.arms.contains(where: \.isTracer) { try artifacts.writeDemo(of: demo, by: measurement) }
             }
             var attempts = Attempts()
-            attempts.attempt { () throws(BenchmarkError) in try run.results.write(to: artifacts.results) }
+            attempts.attempt { () throws(BenchmarkError) in
+                do throws(BenchmarkError) { try run.results.write(to: artifacts.results) } catch {
+                    throw error.keepingAside(run.results)
+                }
+            }
+            let isOnlyCopy = attempts.hasFailed
             if run.error == nil, run.results.hasPeers {
                 attempts.attempt { () throws(BenchmarkError) in try PeerComparison(run.results).write(to: artifacts.peers) }
             }
             attempts.attempt { () throws(BenchmarkError) in
-                try run.printReport(baselines: baselines.entries, format: outputs.format)
+                try run.printReport(baselines: baselines.entries, format: outputs.format, isOnlyCopy: isOnlyCopy)
             }
             if let shard, outputs.format == .table {
                 print("part \(shard.index) of \(shard.count): the verdict is that of all, by `codesnap-bench merge`")

@@ -29,21 +29,22 @@ public struct BaselineStore: Sendable {
             let names = try FileManager.default.contentsOfDirectory(atPath: folder)
             return names.sorted().filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }
         } catch {
-            throw .measurement("cannot read the folder \(folder): \(error.localizedDescription)")
+            throw .measurement("cannot read the folder \(folder): \(systemReason(error))")
         }
     }
 
     func read(_ name: String) throws(BenchmarkError) -> Baseline {
         let path = folder + "/" + name
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw .measurement("cannot read the baseline \(path)")
-        }
         let baseline: Baseline = try JSONFile.decode(
-            data, schema: Baseline.schemaName, version: Baseline.currentVersion, what: "the baseline \(path)")
+            try contents(path), schema: Baseline.schemaName, version: Baseline.currentVersion, what: "the baseline \(path)")
         for cell in baseline.cells {
             guard !cell.ratios.isEmpty, cell.ratios.allSatisfy({ $0.isFinite && $0 > 0 }) else {
                 throw .measurement(
                     "the baseline \(path) is damaged: \(cell.workload) under \(cell.arm) has ratios that cannot be right")
+            }
+            guard cell.untracedSeconds.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+                throw .measurement(
+                    "the baseline \(path) is damaged: \(cell.workload) under \(cell.arm) has times that cannot be right")
             }
         }
         return baseline

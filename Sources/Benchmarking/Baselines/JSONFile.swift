@@ -61,7 +61,7 @@ package enum JSONFile {
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try data.write(to: url, options: .atomic)
         } catch {
-            throw .measurement("cannot write \(path): \(error.localizedDescription)")
+            throw .measurement("cannot write \(path): \(systemReason(error))")
         }
     }
 

@@ -9,14 +9,15 @@ public struct UnusableBaseline: Hashable, Sendable {
 
 extension BaselineStore {
     /// The files that are damaged, and those that were measured in another way or of which no workload is left. What is no baseline is not
-    /// among them, nor what a newer version of this program wrote: it is of use to that one.
+    /// among them, nor what a newer version of this program wrote: it is of use to that one. What is no ordinary file or cannot be read is
+    /// an error: it may be anything.
     ///
     /// - Parameter workloads: The names of those that can still be measured.
     public func unusable(workloads: Set<String>) throws(BenchmarkError) -> [UnusableBaseline] {
         var found: [UnusableBaseline] = []
         for name in try fileNames() {
             let path = folder + "/" + name
-            if let header = FileManager.default.contents(atPath: path).flatMap(JSONFile.header),
+            if let header = JSONFile.header(try contents(path)),
                 header.schema != Baseline.schemaName || header.version > Baseline.currentVersion
             {
                 continue

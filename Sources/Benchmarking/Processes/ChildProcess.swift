@@ -71,7 +71,7 @@ struct ChildProcess {
         // A group of its own, so that a limit reaches grandchildren; no signal ignored or blocked as it is here.
         var defaults = sigset_t()
         unsafe sigemptyset(&defaults)
-        for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { unsafe sigaddset(&defaults, number) }
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ] { unsafe sigaddset(&defaults, number) }
         unsafe posix_spawnattr_setsigdefault(&attributes, &defaults)
         var unblocked = sigset_t()
         unsafe sigemptyset(&unblocked)

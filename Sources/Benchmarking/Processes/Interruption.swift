@@ -65,6 +65,8 @@ enum Interruption {
     static func install() {
         belongings.withLock { belongings in
             guard belongings.sources.isEmpty else { return }
+            // A file that grows beyond a limit is an error of its writer like a full disk, not the end of everything.
+            signal(SIGXFSZ, SIG_IGN)
             for number in [SIGINT, SIGTERM, SIGHUP] {
                 // The source sees the signal although the default action is switched off.
                 signal(number, SIG_IGN)

@@ -11,7 +11,7 @@ final class TemporaryFolder: Sendable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw .measurement("cannot make a temporary folder in \(base): \(error.localizedDescription)")
+            throw .measurement("cannot make a temporary folder in \(base): \(systemReason(error))")
         }
         Interruption.add(folder: path)
     }

@@ -31,7 +31,7 @@ public struct Artifacts: Sendable {
                 try FileManager.default.removeItem(atPath: path)
             }
         } catch {
-            throw .usage("cannot write to \(folder): \(error.localizedDescription)")
+            throw .usage("cannot write to \(folder): \(systemReason(error))")
         }
         guard FileManager.default.isWritableFile(atPath: folder) else { throw .usage("cannot write to \(folder)") }
     }
@@ -88,7 +88,7 @@ public struct Artifacts: Sendable {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
-            throw .measurement("cannot write to \(folder.path): \(error.localizedDescription)")
+            throw .measurement("cannot write to \(folder.path): \(systemReason(error))")
         }
     }
 }

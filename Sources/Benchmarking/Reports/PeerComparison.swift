@@ -96,7 +96,7 @@ public struct PeerComparison {
         do {
             try Data((markdown.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw .measurement("cannot write \(path): \(error.localizedDescription)")
+            throw .measurement("cannot write \(path): \(systemReason(error))")
         }
     }
 

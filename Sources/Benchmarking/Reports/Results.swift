@@ -150,9 +150,7 @@ extension Results {
         guard let data = FileManager.default.contents(atPath: path) else { throw .usage("no such results: \(path)") }
         let results: Results = try JSONFile.decode(
             data, schema: schemaName, oldest: currentVersion, version: currentVersion, what: "the file \(path)")
-        let indexes = results.environments.indices
-        let isSound = results.entries.allSatisfy { indexes.contains($0.cell.interpreter) && !$0.cell.samples.isEmpty }
-        guard isSound else { throw .measurement("the file \(path) is damaged: an entry has no samples or environment") }
+        if let defect = results.defect { throw .measurement("the file \(path) is damaged: \(defect)") }
         return results
     }
 

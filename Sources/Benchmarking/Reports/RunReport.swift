@@ -24,7 +24,8 @@ public struct RunReport {
                 lines.append(SpecificationLine.text(workload, entries.filter { $0.cell.workload == workload }))
             }
             lines +=
-                [""] + table(entries) + passes(entries) + instructions(entries) + notes(entries)
+                [""] + table(entries) + MetricsTable.lines(entries) + [""] + passes(entries) + instructions(entries)
+                + notes(entries)
                 + PeerComparison(results).lines(environment: index)
             if !environment.interpreter.canRun(.c) {
                 lines.append("note: \(environment.interpreter.implementation) cannot have the native tracer, c is not measured")

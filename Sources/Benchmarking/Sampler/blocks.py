@@ -3,7 +3,7 @@
 from time import perf_counter_ns
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
-from codesnap_sampler import garbage
+from codesnap_sampler import forks, garbage, memory
 from codesnap_sampler.arm import Arm, nothing
 
 Workload = Callable[[], object]
@@ -17,7 +17,7 @@ def _block(workload: Workload, iterations: int, begin: Callable[[], Any], end: C
 
     They are `nothing` for an untraced block, so that both kinds run the same code.
     """
-    repetitions = range(iterations)
+    repetitions = forks.calls(iterations)
     begin()
     try:
         started = perf_counter_ns()
@@ -26,6 +26,7 @@ def _block(workload: Workload, iterations: int, begin: Callable[[], Any], end: C
         ended = perf_counter_ns()
     finally:
         end()
+    forks.end_children()
     return ended - started
 
 
@@ -33,6 +34,7 @@ def calibrate(workload: Workload, target_ns: int) -> Tuple[int, int]:
     """How many calls of `workload` make an untraced block of about `target_ns` nanoseconds (at least 1), and the
     nanoseconds of one call."""
     workload()
+    forks.end_children()
     iterations = 1
     while _block(workload, iterations, nothing, nothing) < target_ns // 2:
         iterations *= 2
@@ -60,12 +62,15 @@ def alternate(
     Where `events_vary`, two calls of the workload need not have the same number of events, and none is checked.
 
     Returns the events of one call (None where the arm does not count), the order as text (U untraced, T traced), the
-    nanoseconds of the untraced and of the traced blocks, in the order in which they ran, and the events of one more traced block
-    (None where every block was counted, or the arm does not count).
+    nanoseconds of the untraced and of the traced blocks, in the order in which they ran, the most bytes of memory that the process
+    had until then (None where the system does not say), and the events of one more traced block (None where every block was counted,
+    or the arm does not count).
     """
     workload()
+    forks.end_children()
     garbage.collect()
     events = arm.count_once(workload)
+    forks.end_children()
     if events is not None:
         arm.make_room(iterations * events)
     if events_vary:
@@ -80,10 +85,13 @@ def alternate(
             times[kind].append(_block(workload, iterations, nothing, nothing))
         else:
             times[kind].append(_traced_block(workload, iterations, arm, events))
+    # Before what follows takes memory of its own.
+    peak_memory = memory.peak()
     return {
         "events": events,
         "order": order,
         "untraced_ns": times["U"],
         "traced_ns": times["T"],
+        "peak_memory": peak_memory,
         "block_events": None if events_vary else arm.count_block(workload, iterations),
     }

@@ -1,11 +1,12 @@
 """The arms that are codesnap's own tracers."""
 
+import os
 import sys
 import sysconfig
 import threading
 from typing import Any, Callable, Dict, List, Optional
 
-from codesnap_sampler import garbage
+from codesnap_sampler import forks, garbage
 from codesnap_sampler.arm import Arm
 
 
@@ -47,11 +48,12 @@ class PythonArm(CodeSnapArm):
         return recorded
 
     def _count(self, workload: Callable[[], object], iterations: int) -> int:
-        repetitions = range(iterations)
+        repetitions = forks.calls(iterations)
         self.begin()
         for _ in repetitions:
             workload()
         self.end()
+        forks.end_children()
         count = self._snap.event_count
         self.clear()
         return count
@@ -109,19 +111,27 @@ def make(name: str) -> CodeSnapArm:
     return PythonArm() if name == "python" else CodeSnapArm(name)
 
 
-def save_page(workload: Callable[[], object], tracer: str, path: str) -> int:
-    """Trace one call of `workload`, write the flame graph page to `path` and return how many events are in it.
+def save_page(workload: Callable[[], object], tracer: str, path: str, trace: str) -> Dict[str, int]:
+    """Trace one call of `workload` and write the flame graph page to `path`.
 
     Not its first one, which may do what is done once: what is shown is what was measured.
+
+    Returns how many `events` are in it, and how many `trace_bytes` they take as a trace file, which is written to `trace` for that and
+    removed.
     """
     from codesnap import CodeSnap
 
     with_builtins = tracer == "c+builtins"
     snap = CodeSnap(tracer="c" if with_builtins else tracer, c_functions=with_builtins)
     workload()
+    forks.end_children()
     garbage.collect()
     snap.start()
     workload()
     snap.stop()
+    forks.end_children()
     snap.save(path)
-    return snap.event_count
+    snap.save(trace)
+    trace_bytes = os.path.getsize(trace)
+    os.remove(trace)
+    return {"events": snap.event_count, "trace_bytes": trace_bytes}

@@ -10,6 +10,7 @@ import mmap
 import platform
 from typing import Callable, Dict, Optional
 
+from codesnap_sampler import forks
 from codesnap_sampler.arm import Arm
 
 # A function that takes the address of six words, the request and its arguments, and returns the answer.
@@ -48,19 +49,23 @@ class Callgrind:
 def count(workload: Callable[[], object], arm: Arm, warm_up: int) -> Dict[str, Optional[int]]:
     """Run `workload` once while instructions are counted, after `warm_up` calls untraced and as many traced. Returns its events."""
     callgrind = Callgrind()
-    for _ in range(warm_up):
+    for _ in forks.calls(warm_up):
         workload()
+    forks.end_children()
     events = arm.count_once(workload)
     if events is not None:
         arm.make_room(events * max(1, warm_up))
+    repetitions = forks.calls(warm_up)
     arm.begin()
-    for _ in range(warm_up):
+    for _ in repetitions:
         workload()
     arm.end()
+    forks.end_children()
     arm.clear()
     arm.begin()
     callgrind.start()
     workload()
     callgrind.stop()
     arm.end()
+    forks.end_children()
     return {"events": events}

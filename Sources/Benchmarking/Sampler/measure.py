@@ -10,7 +10,7 @@ import os
 import sys
 from typing import Any, Callable, Dict
 
-from codesnap_sampler import arms, blocks, environment, loading
+from codesnap_sampler import arms, blocks, environment, forks, loading
 
 
 def _calibrate(request: Dict[str, Any]) -> Dict[str, Any]:
@@ -72,7 +72,8 @@ def _page(request: Dict[str, Any]) -> Dict[str, Any]:
     from codesnap_sampler import codesnap_arms
 
     workload = loading.load_workload(request["workload"])
-    return {"events": codesnap_arms.save_page(workload.call, request["arm"]["name"], request["page"])}
+    trace = os.path.join(os.path.dirname(request["report"]), "page.csnap")
+    return codesnap_arms.save_page(workload.call, request["arm"]["name"], request["page"], trace)
 
 
 _ACTIONS: Dict[str, Callable[[Dict[str, Any]], Dict[str, Any]]] = {
@@ -88,10 +89,24 @@ _ACTIONS: Dict[str, Callable[[Dict[str, Any]], Dict[str, Any]]] = {
 }
 
 
+def _answer(request: Dict[str, Any]) -> Dict[str, Any]:
+    """The answer to a request. Raises RuntimeError where somebody's code would end this process as if all were well."""
+    try:
+        answer = _ACTIONS[request["action"]](request)
+    except SystemExit as error:
+        if forks.is_child():
+            raise
+        raise RuntimeError(
+            "sys.exit(%s) was called before anything was reported" % ("" if error.code is None else repr(error.code))
+        ) from error
+    forks.end_children()
+    return answer
+
+
 def main() -> None:
     request = json.loads(sys.argv[1])
     sys.argv[:] = [request.get("workload", "")]
-    answer = _ACTIONS[request["action"]](request)
+    answer = _answer(request)
     unfinished = request["report"] + ".unfinished"
     with open(unfinished, "w") as file:
         json.dump(answer, file)

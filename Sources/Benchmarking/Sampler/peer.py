@@ -6,6 +6,7 @@ around a timed block: for one call of the workload, and for one whole block, whi
 
 from typing import Callable, Optional
 
+from codesnap_sampler import forks
 from codesnap_sampler.arm import Arm
 
 
@@ -20,10 +21,12 @@ class CountingPeerArm(Arm):
         raise NotImplementedError
 
     def _count(self, workload: Callable[[], object], calls: int) -> int:
+        repetitions = forks.calls(calls)
         self.begin()
-        for _ in range(calls):
+        for _ in repetitions:
             workload()
         self.end()
+        forks.end_children()
         count = self._count_calls()
         self.clear()
         return count

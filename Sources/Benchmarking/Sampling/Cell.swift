@@ -18,6 +18,8 @@ public struct Cell: Hashable, Sendable, Codable {
     public var samples: [Sample]
     /// Instructions of one call of `workload()`, counted once a process under callgrind; nil where they were not counted.
     public var instructions: [Int]?
+    /// Of the call that is on the flame graph page; nil where none was written.
+    public var trace: TraceSize?
 
     public init(
         interpreter: Int, workload: String, workloadSha256: String, arm: String, isReference: Bool, iterations: Int,

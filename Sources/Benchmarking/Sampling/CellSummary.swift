@@ -17,6 +17,12 @@ public struct CellSummary: Hashable, Sendable, Codable {
     /// median over the rounds; nil for the control itself.
     public var residue: Double?
     public var residueInterval: Interval?
+    /// Bytes of memory that a process had at most: the median over processes; nil where the system does not say.
+    public var peakMemory: Double?
+    /// Bytes that it had more than the control's process of the same round, median over the rounds; nil for the control itself.
+    public var addedMemory: Double?
+    /// Bytes of the trace file of one call over its events; nil where none was saved.
+    public var bytesPerEvent: Double?
 
     /// Sums up `cell`, which must have samples; `control` is the untraced arm of the same workload and interpreter.
     public init(_ cell: Cell, control: Cell?) {
@@ -26,7 +32,10 @@ public struct CellSummary: Hashable, Sendable, Codable {
         let scale = 1e-9 / Double(cell.iterations)
         untracedSeconds = median(cell.samples.map(\.medianUntracedNs)) * scale
         tracedSeconds = median(cell.samples.map(\.medianTracedNs)) * scale
+        bytesPerEvent = cell.trace?.bytesPerEvent
+        peakMemory = cell.medianPeakMemory
         guard let control, !cell.isControl else { return }
+        addedMemory = cell.medianMemory(over: control)
         let differences = cell.samples.compactMap { sample -> Double? in
             let other = control.samples.first { $0.round == sample.round }
             return other.map { log(sample.medianUntracedNs / $0.medianUntracedNs) }

@@ -117,8 +117,8 @@ public final class MeasurementSession {
                     warmUpPairs: warmUpPairs(interpreters[cell.interpreter], callNs: calibration.callNs)),
                 as: SampleReport.self, executable: interpreters[cell.interpreter].executable,
                 package: folder(of: arm, interpreter: cell.interpreter), hashSeed: step.hashSeed, subject: subject)
-            guard sample.isPlausible(pairs: pairs) else {
-                throw .measurement("\(subject) reported blocks that cannot be right")
+            guard sample.has(pairs: pairs) else {
+                throw .measurement("\(subject) reported \(sample.untracedNs.count) pairs of blocks, \(pairs) were asked for")
             }
             if calibration.eventsVary != true {
                 try events.check(
@@ -130,7 +130,8 @@ public final class MeasurementSession {
             cells[step.cell].samples.append(
                 Sample(
                     pass: pass, round: step.round, position: before + offset, hashSeed: step.hashSeed, order: sample.order,
-                    untracedNs: sample.untracedNs, tracedNs: sample.tracedNs, blockEvents: sample.blockEvents))
+                    untracedNs: sample.untracedNs, tracedNs: sample.tracedNs, blockEvents: sample.blockEvents,
+                    peakMemory: sample.peakMemory))
         }
     }
 
@@ -226,6 +227,7 @@ public final class MeasurementSession {
         return index
     }
 
+    func setTrace(_ trace: TraceSize, of cell: Int) { cells[cell].trace = trace }
     func setInstructions(_ counts: [Int], of cell: Int) { cells[cell].instructions = counts }
 
     /// What messages call a cell, such as `fib under c (CPython 3.11.2)`.
@@ -258,6 +260,11 @@ extension MeasurementSession {
             subject: subject)
         guard FileManager.default.fileExists(atPath: path) else {
             throw .measurement("\(subject) was not written")
+        }
+        if let cell = cells.firstIndex(where: {
+            $0.interpreter == index && $0.workload == workload.name && $0.arm == tracer.name
+        }) {
+            setTrace(TraceSize(bytes: page.traceBytes, events: page.events), of: cell)
         }
         return page.events
     }

@@ -23,12 +23,8 @@ struct SampleReport: Decodable {
     var tracedNs: [Int]
     /// Entries plus exits of one more traced block, where not every block was counted.
     var blockEvents: Int?
-
-    /// Whether it holds what was asked for: so many pairs of blocks, each of which took some time.
-    func isPlausible(pairs: Int) -> Bool {
-        untracedNs.count == pairs && tracedNs.count == pairs && order.count == 2 * pairs
-            && (untracedNs + tracedNs).allSatisfy { $0 > 0 }
-    }
+    /// Bytes; nil where the system does not say.
+    var peakMemory: Int?
 }
 
 /// Action `instructions`.
@@ -76,4 +72,6 @@ struct WorkloadReport: Decodable {
 struct PageReport: Decodable {
     /// Entries plus exits on the page.
     var events: Int
+    /// Bytes of the same as a trace file.
+    var traceBytes: Int
 }

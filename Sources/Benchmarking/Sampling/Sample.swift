@@ -26,10 +26,12 @@ public struct Sample: Hashable, Sendable, Codable {
     /// Entries plus exits of one more traced block, where not every block was counted: fewer than in as many calls of
     /// `workload()` one by one says that the arm loses events.
     public var blockEvents: Int?
+    /// The most bytes of memory that the process had up to its last block; nil where the system does not say.
+    public var peakMemory: Int?
 
     public init(
         pass: Pass = .first, round: Int, position: Int, hashSeed: UInt32, order: String, untracedNs: [Int], tracedNs: [Int],
-        blockEvents: Int? = nil
+        blockEvents: Int? = nil, peakMemory: Int? = nil
     ) {
         self.pass = pass
         self.round = round
@@ -39,6 +41,7 @@ public struct Sample: Hashable, Sendable, Codable {
         self.untracedNs = untracedNs
         self.tracedNs = tracedNs
         self.blockEvents = blockEvents
+        self.peakMemory = peakMemory
     }
 
     /// Traced over untraced time: the median over the pairs of neighbouring blocks.

@@ -60,28 +60,39 @@ final class Sampler {
         let child = ChildProcess(
             executable: command[0], arguments: Array(command.dropFirst()),
             environment: environment(package: package, hashSeed: hashSeed), timeLimit: timeLimit)
-        let outcome = try child.run()
+        let started = ContinuousClock.now
+        let outcome: ChildProcess.Outcome
+        do throws(BenchmarkError) {
+            outcome = try child.run()
+        } catch {
+            guard error.kind == .measurement else { throw error }
+            throw .measurement("\(subject): \(error.description)")
+        }
+        let elapsed = started.duration(to: .now)
         // The last line of a traceback is what went wrong; the lines before it say where.
         func failure(_ what: String) -> BenchmarkError {
-            let reason = outcome.errorLines.last.map { ": " + $0 } ?? ""
+            let reason = outcome.errorLines.last.map { ": " + $0 } ?? "; it left nothing on stderr"
             return .measurement("\(subject) \(what)\(reason)", details: outcome.errorLines.dropLast())
         }
         switch outcome.ending {
         case .exited(0): break
         case .exited(let code): throw failure("failed with exit status \(code)")
         case .signalled(let number): throw failure("was ended by signal \(number) (\(Self.name(ofSignal: number)))")
-        case .timedOut: throw failure("did not end within \(Self.text(seconds: timeLimit))")
+        case .timedOut: throw failure("did not end within \(Self.text(seconds: timeLimit)) (--time-limit)")
         }
         guard let data = FileManager.default.contents(atPath: request.report) else {
-            throw failure("ended without a report")
+            throw failure("ended without a report, as if all were well (os._exit?)")
         }
+        let report: Report
         do {
             let decoder = JSONDecoder()
             decoder.keyDecodingStrategy = .convertFromSnakeCase
-            return try decoder.decode(type, from: data)
+            report = try decoder.decode(type, from: data)
         } catch {
             throw failure("reported what cannot be read")
         }
+        if let defect = (report as? any Plausible)?.defect(elapsed: elapsed) { throw .measurement("\(subject) \(defect)") }
+        return report
     }
 
     /// Asks the interpreter of that name or path who it is.

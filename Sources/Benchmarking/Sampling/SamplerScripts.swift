@@ -17,10 +17,12 @@ struct SamplerScripts {
             ("codesnap_arms.py", PackageResources.codesnap_arms_py),
             ("cprofile_arm.py", PackageResources.cprofile_arm_py),
             ("environment.py", PackageResources.environment_py),
+            ("forks.py", PackageResources.forks_py),
             ("garbage.py", PackageResources.garbage_py),
             ("instructions.py", PackageResources.instructions_py),
             ("loading.py", PackageResources.loading_py),
             ("measure.py", PackageResources.measure_py),
+            ("memory.py", PackageResources.memory_py),
             ("outside.py", PackageResources.outside_py),
             ("peer.py", PackageResources.peer_py),
             ("peer_profilers.py", PackageResources.peer_profilers_py),
@@ -36,7 +38,7 @@ struct SamplerScripts {
                 try Data(bytes).write(to: URL(fileURLWithPath: package + "/" + name))
             }
         } catch {
-            throw .measurement("cannot write to \(package): \(error.localizedDescription)")
+            throw .measurement("cannot write to \(package): \(systemReason(error))")
         }
     }
 }

@@ -12,8 +12,8 @@ public enum MarkdownSummary {
         let foot = environment(results)
         let rows = results.entriesByInterest.map { row($0, in: results) }
         let table = [
-            "| interpreter | workload | arm | verdict | ratio | baseline | change | events |",
-            "|---|---|---|---|---:|---:|---:|---:|",
+            "| interpreter | workload | arm | verdict | ratio | baseline | change | events | bytes an event | peak memory |",
+            "|---|---|---|---|---:|---:|---:|---:|---:|---:|",
         ]
         // What is said of the rows that are left out is longest where all of them are.
         let isWhole = size(head + table + rows + foot) <= limit
@@ -56,6 +56,9 @@ public enum MarkdownSummary {
             entry.finding == .failure || entry.finding == .error ? "**\(verdict)**" : verdict,
             Figures.ratio(entry.summary.ratio) + interval, comparison.baselineRatio.map(Figures.ratio) ?? "-",
             Figures.change(comparison) ?? "-", entry.cell.events.map(String.init) ?? "-",
+            MetricsTable.bytesPerEvent(entry.summary),
+            MetricsTable.peakMemory(entry.summary)
+                + (entry.summary.addedMemory == nil ? "" : " (\(MetricsTable.addedMemory(entry.summary)))"),
         ]
         return "| " + cells.joined(separator: " | ") + " |"
     }

@@ -54,9 +54,6 @@ public enum OutputFile {
     }
 
     private static func failure(_ path: String, _ error: any Error) -> BenchmarkError {
-        // The sentence about the file is ours; what the system said of it is below Foundation's error.
-        let reason =
-            ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError)?.localizedDescription ?? error.localizedDescription
-        return .measurement("cannot write \(path): \(reason)")
+        .measurement("cannot write \(path): \(systemReason(error))")
     }
 }
