@@ -195,4 +195,13 @@ struct StatisticsTests {
         #expect((15...40).contains(next.rank - exact.rank))
         #expect(next.below <= 0.025 && next.below > 0.02)
     }
+
+    @Test func whatMakesNoSenseIsRefused() async {
+        await #expect(processExitsWith: .failure) { _ = normalQuantile(upperTail: 0) }
+        await #expect(processExitsWith: .failure) { _ = normalQuantile(upperTail: 1) }
+        await #expect(processExitsWith: .failure) { _ = normalQuantile(upperTail: 1.5) }
+        await #expect(processExitsWith: .failure) { _ = shift(of: [], over: [1]) }
+        await #expect(processExitsWith: .failure) { _ = probabilityOfShift(of: [], over: [1], above: 0) }
+        await #expect(processExitsWith: .failure) { _ = median([]) }
+    }
 }
