@@ -92,6 +92,13 @@ def test_it_is_measured_once_a_process(make_snap, monkeypatch):
     assert trace_of_a_call(snap).event_cost == first
 
 
+@pytest.mark.parametrize("figures, expected", [([-1.0, 0.0, 5.0], 5.0), ([-1.0, -1.0, -1.0, 5.0], None)])
+def test_a_machine_that_gets_faster_meanwhile_is_measured_again(make_snap, monkeypatch, figures, expected):
+    remaining = iter(figures)
+    monkeypatch.setattr(_calibration, "_measure", lambda begin: next(remaining))
+    assert trace_of_a_call(make_snap()).event_cost == expected
+
+
 def watch_by_profile_function(seen):
     sys.setprofile(lambda frame, event, arg: seen.append(frame.f_code.co_filename))
     return lambda: sys.setprofile(None)
