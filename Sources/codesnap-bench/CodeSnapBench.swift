@@ -23,7 +23,9 @@ struct CodeSnapBench: ParsableCommand {
         subcommands: [
             RunCommand.self, GateCommand.self, CompareCommand.self, ReportCommand.self, PlanCommand.self, MergeCommand.self,
             BaselineCommand.self,
-            HistoryCommand.self, ArmsCommand.self, WorkloadsCommand.self, DemoCommand.self, SelfTestCommand.self,
+            HistoryCommand.self, ArmsCommand.self, WorkloadsCommand.self, DemoCommand.self, DoctorCommand.self,
+            CalibrateCommand.self,
+            SelfTestCommand.self,
             ExplainCommand.self, SchemaCommand.self,
         ])
 

@@ -19,6 +19,12 @@ final class ProgressLine {
                 text += ", \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
             }
         }
+        show(text)
+    }
+
+    /// What is done now, where there is no number of steps.
+    func show(_ text: String) {
+        guard isShown else { return }
         // To the start of the line, and what is left of the line before is erased. Cut, or it would wrap and pile up.
         write("\r\u{1B}[K" + text.prefix(78))
     }

@@ -31,6 +31,6 @@ extension Listing {
     public var json: String {
         // What is encoded are texts, whole numbers and truth values.
         let data = (try? JSONFile.encode(self)) ?? Data()
-        return String(decoding: data.dropLast(), as: UTF8.self)
+        return String(decoding: data, as: UTF8.self)
     }
 }

@@ -22,12 +22,19 @@ public struct ToleranceCheck {
             + "--rounds, or for no less than --tolerance \(String(format: "%.1f", 100 * (change - 1) + 0.05))"
     }
 
-    /// The smallest change that could be told from none with 95% probability, as a ratio, were the new samples spread like the stored.
     private func smallestChange(of cell: Baseline.Cell) -> Double? {
-        let stored = cell.ratios.map(log)
-        guard let interval = shift(of: stored, over: stored, confidence: Gate.confidence).interval else { return nil }
-        let size = Double(stored.count)
-        return exp(smallestDetectableShift(interval, growth: (1 / size + 1 / Double(rounds)) / (2 / size)))
+        Self.smallestChange(rounds: rounds, baselineRounds: cell.ratios.count, spreadLike: cell.ratios)
+    }
+
+    /// The smallest change that could be told from none with 95% probability, as a ratio, were the samples of a run and of its baseline
+    /// spread like these ratios; nil where there are too few of them to tell.
+    static func smallestChange(rounds: Int, baselineRounds: Int, spreadLike ratios: [Double]) -> Double? {
+        let known = ratios.map(log)
+        guard !known.isEmpty, let interval = shift(of: known, over: known, confidence: Gate.confidence).interval else {
+            return nil
+        }
+        let growth = (1 / Double(baselineRounds) + 1 / Double(rounds)) / (2 / Double(known.count))
+        return exp(smallestDetectableShift(interval, growth: growth))
     }
 }
 

@@ -1,0 +1,88 @@
+import Foundation
+
+extension MachineProbe {
+    /// Bytes that a run may need beside its results.
+    private static let neededBytes = 200_000_000
+    /// More than this many processors in the hands of others makes figures worse.
+    private static let noticeableLoad = 0.3
+    /// More than this share of the time stolen does.
+    private static let noticeableTheft = 0.02
+
+    /// What is to be said of the machine.
+    public var checks: [Check] {
+        [processorCheck, loadCheck, theftCheck, frequencyCheck, clockCheck, temporaryFolderCheck, gitCheck, valgrindCheck]
+    }
+
+    private var processorCheck: Check {
+        processors > 1
+            ? Check("processors", .ok, "\(processors)")
+            : Check(
+                "processors", .warning, "1",
+                advice: "whatever else runs takes turns with what is measured: expect wider intervals, or use a machine with two")
+    }
+
+    private var loadCheck: Check {
+        guard let load else { return Check("load", .warning, "not known", advice: "see for yourself that nothing else runs") }
+        let found =
+            "other processes kept \(String(format: "%.1f", load.others)) of \(load.processors) processors busy for a second"
+        return load.others > Self.noticeableLoad
+            ? Check("load", .warning, found, advice: "end them, or measure later") : Check("load", .ok, found)
+    }
+
+    private var theftCheck: Check {
+        guard let load else { return Check("stolen time", .warning, "not known") }
+        let found = "\(Figures.percentage(load.stolen)) for a second"
+        return load.stolen > Self.noticeableTheft
+            ? Check(
+                "stolen time", .warning, found,
+                advice: "the hypervisor runs others on these processors: use a machine that is shared less")
+            : Check("stolen time", .ok, found)
+    }
+
+    private var frequencyCheck: Check {
+        switch governor {
+        case nil: Check("frequency", .ok, "the system does not say how it is chosen")
+        case "performance": Check("frequency", .ok, "governor performance")
+        case .some(let name):
+            Check(
+                "frequency", .warning, "governor \(name)",
+                advice: "it moves with the load, and ratios with it: cpupower frequency-set -g performance")
+        }
+    }
+
+    private var clockCheck: Check {
+        switch clockSource {
+        case nil: Check("clock", .ok, "the system does not say what it reads")
+        case "tsc", "arch_sys_counter", "kvm-clock": Check("clock", .ok, clockSource ?? "")
+        case .some(let name):
+            Check(
+                "clock", .warning, name,
+                advice:
+                    "reading it takes a system call or a slow device, and tracing with it: boot with clocksource=tsc where that is stable"
+            )
+        }
+    }
+
+    private var temporaryFolderCheck: Check {
+        guard let freeBytes else {
+            return Check(
+                "temporary files", .problem, "\(temporaryFolder) cannot be written", advice: "name another folder in TMPDIR")
+        }
+        let found = "\(freeBytes / 1_000_000) MB free in \(temporaryFolder)"
+        return freeBytes < Self.neededBytes
+            ? Check("temporary files", .problem, found, advice: "make room there, or name another folder in TMPDIR")
+            : Check("temporary files", .ok, found)
+    }
+
+    private var gitCheck: Check {
+        git.map { Check("git", .ok, $0) }
+            ?? Check(
+                "git", .warning, "not on PATH",
+                advice: "without it results know no commit, and there is no --base: apt-get install git")
+    }
+
+    private var valgrindCheck: Check {
+        valgrind.map { Check("valgrind", .ok, $0) }
+            ?? Check("valgrind", .warning, "not on PATH", advice: "--instructions and explain need it: apt-get install valgrind")
+    }
+}
