@@ -115,7 +115,13 @@ struct CellCard {
 
     private var counts: [(name: Markup, value: Markup)] {
         var counts: [(name: Markup, value: Markup)] = []
+        let summary = reported.entry.summary
         if let events = cell.events { counts.append(("events a call", "\(events)")) }
+        if summary.bytesPerEvent != nil { counts.append(("trace file", "\(MetricsTable.bytesPerEvent(summary)) bytes an event")) }
+        if summary.peakMemory != nil {
+            let added = summary.addedMemory == nil ? "" : ", \(MetricsTable.addedMemory(summary)) over the control"
+            counts.append(("peak memory", "\(MetricsTable.peakMemory(summary))\(added)"))
+        }
         if let instructions = comparison.instructions {
             counts.append(("instructions", "\(instructions.text)"))
         } else if let counted = cell.instructions {

@@ -37,6 +37,20 @@ struct ReportPageTests {
         #expect(page.contains("\\u003c/script\\u003e") && page.contains("&lt;/script&gt;"))
     }
 
+    @Test func memoryAndTheSizeOfATraceStandWhereTheyAreKnown() {
+        var results = Example.results([Example.cell(around: 1.5)])
+        let unknown = text(results)
+        #expect(!unknown.contains("peak memory") && !unknown.contains("trace file"))
+        results.entries[0].summary.peakMemory = 10 * 1_048_576
+        results.entries[1].summary.peakMemory = 12 * 1_048_576
+        results.entries[1].summary.addedMemory = 2 * 1_048_576
+        results.entries[1].summary.bytesPerEvent = 0.625
+        let page = text(results)
+        #expect(page.contains("<dt>peak memory</dt><dd>10.0 MiB</dd>"))
+        #expect(page.contains("<dt>peak memory</dt><dd>12.0 MiB, +2.0 MiB over the control</dd>"))
+        #expect(page.contains("<dt>trace file</dt><dd>0.62 bytes an event</dd>"))
+    }
+
     @Test func everyOutcomeSaysWhatToDo() {
         func conclusion(_ results: Results) -> (headline: String, advice: String, style: VerdictStyle) {
             let pages = FlameGraphPages(folder: "/nowhere", results: results)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What was found beside the times, for a terminal: events, the size of a trace and memory. None of it is gated.
-enum MetricsTable {
+package enum MetricsTable {
     /// What stands where a figure is not to be had: for an arm that does not count or save, or on a system that does not say.
     static let none = "-"
 
@@ -19,15 +19,15 @@ enum MetricsTable {
         return [""] + table.lines
     }
 
-    static func bytesPerEvent(_ summary: CellSummary) -> String {
+    package static func bytesPerEvent(_ summary: CellSummary) -> String {
         summary.bytesPerEvent.map { String(format: "%.2f", $0) } ?? none
     }
 
-    static func peakMemory(_ summary: CellSummary) -> String {
+    package static func peakMemory(_ summary: CellSummary) -> String {
         summary.peakMemory.map { String(format: "%.1f MiB", $0 / mebibyte) } ?? none
     }
 
-    static func addedMemory(_ summary: CellSummary) -> String {
+    package static func addedMemory(_ summary: CellSummary) -> String {
         summary.addedMemory.map { String(format: "%+.1f MiB", $0 / mebibyte) } ?? none
     }
 
