@@ -64,7 +64,9 @@ struct BaselinePruneCommand: ParsableCommand {
                 }
                 print("\(yes ? "removed" : "of no use"): \(file.path): \(file.reason)")
             }
-            if found.isEmpty { print("every baseline in \(store.folder) is of use") }
+            if found.isEmpty {
+                print(try store.isEmpty() ? "no baseline in \(store.folder)" : "every baseline in \(store.folder) is of use")
+            }
             if !yes, !found.isEmpty { print("nothing was removed: --yes removes \(found.count == 1 ? "it" : "them")") }
             return .held
         }

@@ -24,11 +24,16 @@ struct FinishedRunTests {
         #expect(second.baselines.map(\.file) == first.baselines.map(\.file))
         #expect(
             second.remarks[0].hasPrefix("changed: ") && second.remarks[0].hasSuffix("; cells: 2 replaced, 2 kept as they were"))
+        #expect(second.remarks.count == 1)
+        var short = Example.run(around: 1.54)
+        for index in short.entries.indices { short.entries[index].cell.samples.removeLast(4) }
+        let poorer = try promote(short)
+        #expect(poorer.remarks.last?.hasPrefix("fewer rounds than before in 2 of the cells, down to 6 from up to 10: ") == true)
         let json = try JSONSerialization.jsonObject(with: Data(second.json.utf8)) as? [String: Any]
         #expect(json?["schema"] as? String == "codesnap-bench promotion")
         let stored = try store.load()
         #expect(stored.count == 1 && stored[0].baseline.cells.count == 4)
-        #expect(stored[0].baseline.cell(workload: "fib", arm: "c")?.ratios.count == 10)
+        #expect(stored[0].baseline.cell(workload: "fib", arm: "c")?.ratios.count == 6)
     }
 
     @Test func whatIsNoMeasureIsRefused() {

@@ -79,6 +79,9 @@ extension CommandTests {
             )
             #expect(!FileManager.default.fileExists(atPath: damaged))
             #expect(try command.run(["baseline", "prune"] + own + other).output.hasPrefix("every baseline in "))
+            #expect(
+                try command.run(["baseline", "prune", "--baselines", command.output + "/none"]).output
+                    == "no baseline in \(command.output)/none\n")
 
             let green = try command.run(
                 ["gate", "--quick", "--arm", "c", "--output", command.output + "-gate"] + tiny + baselines + tolerance)

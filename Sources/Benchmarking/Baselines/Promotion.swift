@@ -54,7 +54,8 @@ public struct Promotion {
             let moves = cells.map { cell in
                 let old = known?.cell(workload: cell.workload, arm: cell.arm)
                 return PromotionReport.Move(
-                    workload: cell.workload, arm: cell.arm, rounds: cell.ratios.count, ratioBefore: old.map { median($0.ratios) },
+                    workload: cell.workload, arm: cell.arm, rounds: cell.ratios.count, roundsBefore: old?.ratios.count,
+                    ratioBefore: old.map { median($0.ratios) },
                     ratio: median(cell.ratios), commitBefore: old?.commit)
             }
             let path = try store.update(environment.fingerprint, cells: cells)

@@ -6,6 +6,8 @@ public struct PromotionReport: Hashable, Sendable, Encodable {
         public var arm: String
         /// Processes that the figure rests on now.
         public var rounds: Int
+        /// As many then; nil where there was no such cell.
+        public var roundsBefore: Int?
         /// Median ratios; nil where there was no such cell.
         public var ratioBefore: Double?
         public var ratio: Double
@@ -57,13 +59,24 @@ extension PromotionReport: Listing {
     }
 
     public var remarks: [String] {
-        baselines.map { written in
-            let replaced = written.moves.count { $0.ratioBefore != nil }
-            let counts = [
-                (replaced, "replaced"), (written.moves.count - replaced, "new"), (written.keptCells, "kept as they were"),
-            ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-            let commit = written.commit.map { " from commit \(BaselineReport.short($0))" } ?? ""
-            return "\(written.isNew ? "new" : "changed"): \(written.file)\(commit); cells: \(counts)"
-        }
+        baselines.map(Self.remark) + [poorer].compactMap(\.self)
+    }
+
+    /// Where a quick run took the place of a long one: every later comparison bears its error.
+    private var poorer: String? {
+        let cells = baselines.flatMap(\.moves).filter { $0.rounds < $0.roundsBefore ?? 0 }
+        guard let before = cells.compactMap(\.roundsBefore).max(), let now = cells.map(\.rounds).min() else { return nil }
+        return
+            "fewer rounds than before in \(cells.count) of the cells, down to \(now) from up to \(before): runs held against them see "
+            + "less; `codesnap-bench baseline update` measures \(Baseline.standardRounds)"
+    }
+
+    private static func remark(_ written: Written) -> String {
+        let replaced = written.moves.count { $0.ratioBefore != nil }
+        let counts = [
+            (replaced, "replaced"), (written.moves.count - replaced, "new"), (written.keptCells, "kept as they were"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        let commit = written.commit.map { " from commit \(BaselineReport.short($0))" } ?? ""
+        return "\(written.isNew ? "new" : "changed"): \(written.file)\(commit); cells: \(counts)"
     }
 }
