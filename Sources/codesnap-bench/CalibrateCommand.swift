@@ -10,7 +10,8 @@ struct CalibrateCommand: ParsableCommand {
         discussion: """
             Measures like `run`, holds nothing against anything, and leaves nothing. For each cell: how far its processes spread, the \
             smallest change that a quick run, a standard one, and a standard one with its second pass would see, and how many rounds the \
-            tolerance takes. The default is the native tracer and the control, untraced against untraced.
+            tolerance takes; at the end the --rounds and --tolerance that suit this machine. The default is the native tracer and the \
+            control, untraced against untraced. How long it will take is said on stderr before it begins.
 
             EXAMPLES:
               codesnap-bench calibrate
@@ -47,6 +48,7 @@ struct CalibrateCommand: ParsableCommand {
             var options = what
             if options.arm.isEmpty { options.arm = [Arm.c.name] }
             let settings = try options.settings(in: repository)
+            printError("codesnap-bench: \(settings.rounds) rounds, about \(expectedTime(of: settings, in: repository))")
             let run = try MeasuredRun(
                 settings, in: repository, gate: Gate(tolerance: tolerance / 100, entries: []), policy: OutcomePolicy())
             if let error = run.error { throw error }
@@ -54,5 +56,11 @@ struct CalibrateCommand: ParsableCommand {
             if let load = run.results.load { printError("meanwhile " + load.text) }
             return .held
         }
+    }
+
+    /// By the stored baselines; what cannot be read of them makes it a worse guess.
+    private func expectedTime(of settings: MeasurementSettings, in repository: Repository) -> String {
+        let stored = (try? BaselineStore(folder: repository.baselines).load()) ?? []
+        return Figures.expectedDuration(ExpectedTime(stored.map(\.baseline)).seconds(settings))
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Benchmarking
-import Foundation
 
 /// `codesnap-bench compare`
 struct CompareCommand: ParsableCommand {
@@ -9,13 +8,14 @@ struct CompareCommand: ParsableCommand {
         abstract: "Hold one finished run against another.",
         discussion: """
             Nothing is measured: the samples of the second run are judged as if those of the first were the stored baseline, by the rules \
-            of `gate`. Runs of two environments, or of a machine at two speeds, are only held to the tripwire. No suspicion can be \
-            followed up by a second pass; `gate --base REVISION` measures two revisions side by side. What the second run lacks is named \
-            on stderr.
+            of `gate`. Runs of two environments, or of a machine at two speeds, are only held to the tripwire; what either run measured \
+            while its control drifted, or on a busy machine, is invalid. No suspicion can be followed up by a second pass; \
+            `gate --base REVISION` measures two revisions side by side. What one of the runs lacks is named on stderr.
 
             EXAMPLES:
               codesnap-bench compare before/results.json after/results.json
               codesnap-bench compare before after --tolerance 5 --format markdown
+              codesnap-bench compare before after --html comparison.html --junit comparison.xml
 
             EXIT CODES: 0 held, 1 regression, 2 a run failed, cannot be read, or an output cannot be written, 3 inconclusive or invalid \
             (with --fail-on-inconclusive), 4 the runs have no cell in common, 5 improvement (with --fail-on-improvement), 64 usage.
@@ -55,7 +55,7 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         try reportingFailures { () throws(BenchmarkError) in
-            let files = [before, after].map(Self.file)
+            let files = [before, after].map(ResultsFile.path)
             var gate = Gate(tolerance: tolerance / 100, entries: [])
             gate.ignoresLoad = ignoreLoad
             let comparison = try RunComparison(
@@ -63,14 +63,11 @@ struct CompareCommand: ParsableCommand {
                 gate: gate,
                 policy: OutcomePolicy(failsOnInconclusive: failOnInconclusive, failsOnImprovement: failOnImprovement))
             for name in comparison.missing { printError("codesnap-bench: \(files[1]) lacks \(name)") }
-            return try outputs.report(comparison.results, baselines: comparison.baselines)
+            for name in comparison.added { printError("codesnap-bench: \(files[0]) lacks \(name)") }
+            var attempts = Attempts()
+            outputs.writePage(comparison.results, baselines: comparison.baselines, history: nil, noting: &attempts)
+            let outcome = try outputs.report(comparison.results, baselines: comparison.baselines)
+            return attempts.hasFailed ? .failed : outcome
         }
-    }
-
-    /// `results.json` in the folder of that name.
-    private static func file(_ path: String) -> String {
-        var isFolder: ObjCBool = false
-        let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        return exists && isFolder.boolValue ? path + "/results.json" : path
     }
 }

@@ -20,8 +20,7 @@ enum Completions {
     static func pythons(_ prefix: String) -> [String] {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
         let files = folders.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
-        let names = Set(files.filter { $0.wholeMatch(of: /(python3(\.\d+)?|pypy3(\.\d+)?)/) != nil })
-        return matching(names.sorted(), prefix) + entries(prefix)
+        return matching(InterpreterSearch.interpreters(among: Array(Set(files))), prefix) + entries(prefix)
     }
 
     private static func pythonFiles(_ prefix: String) -> [String] {

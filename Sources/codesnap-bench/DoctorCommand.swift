@@ -37,7 +37,7 @@ struct DoctorCommand: ParsableCommand {
             let line = ProgressLine()
             defer { line.clear() }
             line.show("looking at the machine for a second")
-            var checks = MachineProbe.current().checks
+            var checks = try MachineProbe.current().checks
             let store = BaselineStore(folder: ComparisonOptions.folder(baselines, in: repository))
             var entries: [BaselineStore.Entry] = []
             do throws(BenchmarkError) {
@@ -48,7 +48,7 @@ struct DoctorCommand: ParsableCommand {
             let gate = Gate(tolerance: Gate.standardTolerance, entries: entries)
             let machine = Machine.current()
             for name in python.isEmpty ? ["python3"] : python {
-                checks += InterpreterProbe(name, in: repository, on: machine, progress: line.show).checks(gate)
+                checks += try InterpreterProbe(name, in: repository, on: machine, progress: line.show).checks(gate)
             }
             line.clear()
             let diagnosis = Diagnosis(checks)

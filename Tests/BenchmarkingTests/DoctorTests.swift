@@ -28,6 +28,10 @@ struct DoctorTests {
             ("processors", { @Sendable (probe: inout MachineProbe) in probe.processors = 1 }),
             ("load", { @Sendable (probe: inout MachineProbe) in probe.load?.others = 0.5 }),
             ("stolen time", { @Sendable (probe: inout MachineProbe) in probe.load?.stolen = 0.05 }),
+            ("load average", { (probe: inout MachineProbe) in probe.loadAverage = 1.4 }),
+            ("boost", { (probe: inout MachineProbe) in probe.mayBoost = true }),
+            ("clock", { (probe: inout MachineProbe) in probe.clockStepNs = 4_000_000 }),
+            ("valgrind", { (probe: inout MachineProbe) in probe.valgrindFailure = "Fatal error at startup" }),
             ("frequency", { @Sendable (probe: inout MachineProbe) in probe.governor = "powersave" }),
             ("clock", { @Sendable (probe: inout MachineProbe) in probe.clockSource = "hpet" }),
             ("git", { @Sendable (probe: inout MachineProbe) in probe.git = nil }),
@@ -54,6 +58,43 @@ struct DoctorTests {
         #expect(checks { $0.clockSource = nil }.isEmpty && checks { $0.governor = "performance" }.isEmpty)
     }
 
+    @Test func whatIsAsItShouldBe() {
+        #expect(
+            checks {
+                $0.loadAverage = 1.2
+                $0.mayBoost = false
+                $0.clockStepNs = 1
+            }.isEmpty)
+        // One processor alone may be wanted by what is measured.
+        #expect(
+            checks {
+                $0.processors = 1
+                $0.loadAverage = 1.2
+            }.map(\.subject) == ["processors"])
+    }
+
+    @Test func whatTheSystemsFilesSay() {
+        #expect(MachineProbe.loadAverage("1.83 1.98 1.97 4/121 22874") == 1.83 && MachineProbe.loadAverage("") == nil)
+        #expect(
+            MachineProbe.mayBoost(noTurbo: "0", boost: nil) == true && MachineProbe.mayBoost(noTurbo: "1", boost: "1") == false)
+        #expect(
+            MachineProbe.mayBoost(noTurbo: nil, boost: "0") == false && MachineProbe.mayBoost(noTurbo: nil, boost: "1") == true)
+        #expect(MachineProbe.mayBoost(noTurbo: nil, boost: nil) == nil)
+    }
+
+    @Test func aBaselineOfAnotherWayOfMeasuring() throws {
+        var now = Example.fingerprint
+        now.method = "3"
+        func baselineCheck() throws -> Check {
+            let probe = InterpreterProbe(asked: "python3", interpreter: Example.interpreter, failure: nil, fingerprint: now)
+            return try #require(probe.checks(gate).last)
+        }
+        #expect(try baselineCheck().found == "b.json was measured in way 2, now it is 3: a tripwire only")
+        #expect(try baselineCheck().state == .warning)
+        now.cpu = "Example 4000"
+        #expect(try baselineCheck().found.contains("of another environment (other: CPU, method)"))
+    }
+
     @Test func anInterpreter() {
         func states(_ interpreter: Interpreter?, _ failure: String?, _ fingerprint: Fingerprint?) -> [Check.State] {
             InterpreterProbe(asked: "python3", interpreter: interpreter, failure: failure, fingerprint: fingerprint)
@@ -67,49 +108,5 @@ struct DoctorTests {
         #expect(states(Example.interpreter, nil, other) == [.ok, .ok, .warning])
         other.implementation = "PyPy"
         #expect(states(Example.interpreter, nil, other) == [.ok, .ok, .warning])
-    }
-}
-
-/// How noisy a machine is, by the figures of a run on it.
-struct CalibrationTests {
-    private func calibration(spread: Double, tolerance: Double = 0.02, rounds: Int = 20) -> Calibration {
-        var results = Example.results([.noBaseline])
-        let ratios = (0..<rounds).map { 1.5 * (1 + spread * (Double($0) - Double(rounds - 1) / 2)) }
-        results.entries[1] = Example.entry(Example.cell(ratios: ratios))
-        return Calibration(results, tolerance: tolerance)
-    }
-
-    @Test func aQuietMachineNeedsNothingElse() throws {
-        let quiet = calibration(spread: 0.001)
-        let cell = try #require(quiet.cells.last)
-        let changes = cell.smallestChanges.compactMap(\.self)
-        #expect(changes.count == 3 && changes[0] > changes[1] && changes[1] > changes[2] && changes[2] > 1)
-        #expect(try #require(quiet.smallestTolerance) == changes[2] - 1)
-        #expect(quiet.advice.hasSuffix("the defaults are right"))
-        let needed = try #require(cell.roundsNeeded)
-        let ratios = (0..<20).map { 1.5 * (1 + 0.001 * (Double($0) - 9.5)) }
-        func seen(_ rounds: Int) -> Double {
-            ToleranceCheck.smallestChange(rounds: rounds, baselineRounds: 64, spreadLike: ratios) ?? .infinity
-        }
-        #expect(seen(needed) <= 1.02 && (needed == 6 || seen(needed - 1) > 1.02))
-    }
-
-    @Test func aNoisyMachineNeedsATolerance() throws {
-        let noisy = calibration(spread: 0.009)
-        let smallest = try #require(noisy.smallestTolerance)
-        #expect(smallest > 0.02)
-        #expect(noisy.advice.contains("--tolerance \(Figures.percentage(smallest + 0.0005).dropLast())"))
-        #expect(noisy.cells.last?.roundsNeeded == nil && noisy.advice.contains("--instructions does"))
-        #expect(noisy.rows.last?.last == "more than 1000")
-        let wider = calibration(spread: 0.009, tolerance: 0.025)
-        let rounds = try #require(wider.cells.last?.roundsNeeded)
-        #expect(rounds > 100 && wider.advice.hasSuffix("or --rounds \(rounds)"))
-        #expect(calibration(spread: 0.009, tolerance: 0.2).advice.hasSuffix("the defaults are right"))
-    }
-
-    @Test func tooFewRoundsTellNothing() {
-        let single = calibration(spread: 0, rounds: 1)
-        #expect(single.smallestTolerance == nil && single.advice.hasPrefix("too few rounds to tell"))
-        #expect(single.rows.last?.contains("n too small") == true)
     }
 }

@@ -28,4 +28,22 @@ extension Example {
             environments: [.init(interpreter: interpreter, fingerprint: fingerprint)],
             order: Array(entries.indices), entries: entries, outcome: outcome, failure: failure)
     }
+
+    /// A run of the native tracer on a workload, whose ratios lie around `middle`, and its control.
+    static func run(around middle: Double, _ workload: String = "fib", control: Double = 1) -> Results {
+        var results = Self.results([.equivalent], workload: workload)
+        results.entries[0].cell = cell(workload, arm: .untraced, ratios: ratios(around: control), events: nil)
+        results.entries[1].cell = cell(workload, ratios: ratios(around: middle))
+        return results
+    }
+}
+
+/// What an error says; nil where there is none.
+func message(_ work: () throws -> Void) -> String? {
+    do {
+        try work()
+        return nil
+    } catch {
+        return (error as? BenchmarkError)?.description
+    }
 }

@@ -24,6 +24,22 @@ struct MatrixTests {
         ])
     }
 
+    @Test func aRunTakesAsLongAsItsParts() {
+        let time = times(["fib": 0.0002, "slow_fib": 0.1])
+        var settings = settings(["fib", "slow_fib"], pythons: ["python3.11", "python3.12", "python3.11"])
+        let one = ["fib", "slow_fib"].map { time.seconds(workload: $0, arms: settings.arms, rounds: settings.rounds) }
+        #expect(abs(time.seconds(settings) - 2 * (one[0] + one[1])) < 1e-9)
+        let standard = time.seconds(settings)
+        settings.pairs = MeasurementSettings.quickPairs
+        #expect(time.seconds(settings) < standard)
+        settings.rounds = 6
+        #expect(time.seconds(settings) < 0.4 * standard)
+        #expect(
+            [0.2, 5, 31, 90, 91, 180, 181].map(Figures.expectedDuration) == [
+                "5 s", "5 s", "35 s", "90 s", "2 minutes", "3 minutes", "4 minutes",
+            ])
+    }
+
     private static let workloads = ["fib", "hanoi", "qsort", "slow_fib"]
 
     /// Whatever the number of machines: nothing is left out, nothing is there twice, nobody is idle.

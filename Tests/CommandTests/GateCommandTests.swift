@@ -40,12 +40,24 @@ extension CommandTests {
             let other = ["--baselines", command.output + "/promoted"]
             let refused = try command.run(promote + other)
             #expect(refused.exitCode == 2 && refused.errors.contains("tiny under c became slower"), "\(refused.errors)")
-            let promoted = try command.run(promote + other + ["--accept-regression"])
-            #expect(promoted.exitCode == 0 && promoted.output.contains("tiny under c: "), "\(promoted.errors)")
-            let compared = try command.run(["compare", "--ignore-load", command.output, command.output + "/results.json"])
+            let promoted = try command.run(promote + other + ["--accept-regression", "--format", "json"])
+            let report = try #require(
+                try JSONSerialization.jsonObject(with: Data(promoted.output.utf8)) as? [String: Any], "\(promoted.errors)")
+            let written = try #require((report["baselines"] as? [[String: Any]])?.first)
+            let file = try #require(written["file"] as? String)
+            #expect(promoted.exitCode == 0 && written["is_new"] as? Bool == true)
+            #expect(FileManager.default.fileExists(atPath: file))
+            let again = try command.run(
+                ["baseline", "promote", "--ignore-load", "--accept-regression", command.output] + other)
+            #expect(again.exitCode == 0 && again.output.contains("changed: \(file)"), "\(again.errors)")
+            #expect(again.output.contains("+0.0%") && again.output.contains("cells: 2 replaced"))
+            let page = command.output + "-comparison.html"
+            let compared = try command.run(
+                ["compare", "--ignore-load", command.output, command.output + "/results.json", "--html", page])
             #expect(
                 compared.exitCode == 0 && compared.output.contains("results.json, taken in this environment"),
                 "\(compared.errors)")
+            #expect(try String(contentsOfFile: page, encoding: .utf8).contains("tiny"))
 
             // What is damaged is of no use; what is listed is removed only when that is asked for.
             let damaged = command.output + "/promoted/damaged.json"
@@ -54,7 +66,10 @@ extension CommandTests {
             let listed = try command.run(["baseline", "prune"] + own + other)
             #expect(
                 listed.exitCode == 0 && listed.output.contains("of no use: \(damaged): ")
-                    && listed.output.contains("--yes removes it"))
+                    && listed.output.contains("nothing was removed: --yes removes it"))
+            #expect(!listed.output.contains(file))
+            let elsewhere = try command.run(["baseline", "prune", "--workload", Command.fixture("other_tiny.py")] + other)
+            #expect(elsewhere.output.contains("of no use: \(file): none of its workloads is there any more"))
             #expect(FileManager.default.fileExists(atPath: damaged))
             let removed = try command.run(["baseline", "prune", "--yes"] + own + other)
             #expect(
@@ -64,6 +79,9 @@ extension CommandTests {
             )
             #expect(!FileManager.default.fileExists(atPath: damaged))
             #expect(try command.run(["baseline", "prune"] + own + other).output.hasPrefix("every baseline in "))
+            #expect(
+                try command.run(["baseline", "prune", "--baselines", command.output + "/none"]).output
+                    == "no baseline in \(command.output)/none\n")
 
             let green = try command.run(
                 ["gate", "--quick", "--arm", "c", "--output", command.output + "-gate"] + tiny + baselines + tolerance)

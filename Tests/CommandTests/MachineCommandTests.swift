@@ -40,6 +40,9 @@ extension CommandTests {
             #expect(cells.compactMap { $0["arm"] as? String } == ["untraced", "python"])
             let changes = try #require(cells[1]["smallest_changes"] as? [Double])
             #expect(changes.count == 3 && changes[0] > changes[2] && changes[2] > 1)
+            #expect(result.errors.hasPrefix("codesnap-bench: 6 rounds, about "))
+            let recommended = try #require(json["recommendation"] as? [String: Double])
+            #expect(recommended["rounds"] == 20 && (recommended["tolerance"] ?? 0) >= 0.02)
             let table = try command.run(tiny + ["--rounds", "6"])
             #expect(
                 table.exitCode == 0 && table.output.hasPrefix("What runs on this machine can see, against baselines of 64 rounds")

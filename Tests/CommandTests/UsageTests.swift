@@ -11,6 +11,8 @@ extension CommandTests {
             ["calibrate", "--rounds", "5"], ["calibrate", "--tolerance", "0"], ["compare", "one.json"],
             ["compare", "a", "b", "--tolerance", "x"],
             ["doctor", "--format", "xml"], ["baseline", "promote"],
+            ["compare", "/no/such/results.json", "/no/such/results.json"], ["baseline", "promote", "/no/such/results.json"],
+            ["baseline", "prune", "--python", "/no/such/python"], ["baseline", "prune", "--workload", "/no/such/file.py"],
             ["run", "--time-limit", "0"],
             ["run", "--workload", "no-such-workload"],
             ["run", "--workload", "fib", "--workload", "fib"],
@@ -50,8 +52,9 @@ extension CommandTests {
             let command = try Command()
             defer { command.remove() }
             for arguments in [["--help"], ["run", "--help"], ["gate", "--help"], ["baseline", "update", "--help"]]
-                + ["history", "plan", "merge", "report", "schema"].map({ [$0, "--help"] })
+                + ["history", "plan", "merge", "report", "schema", "compare", "doctor", "calibrate"].map({ [$0, "--help"] })
                 + ["show", "export", "import"].map({ ["history", $0, "--help"] })
+                + ["promote", "prune"].map({ ["baseline", $0, "--help"] })
             {
                 let result = try command.run(arguments)
                 #expect(result.exitCode == 0)

@@ -13,6 +13,9 @@ extension BaselineStore {
         }
     }
 
+    /// Whether it has no file that could be a baseline.
+    public func isEmpty() throws(BenchmarkError) -> Bool { try fileNames().isEmpty }
+
     /// What is in the file of a baseline.
     func contents(_ path: String) throws(BenchmarkError) -> Data {
         do {

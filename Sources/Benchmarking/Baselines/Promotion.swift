@@ -1,17 +1,7 @@
-import Foundation
 import Statistics
 
 /// The samples of a finished run on their way to becoming a baseline.
 public struct Promotion {
-    /// How the figures of a cell move by it.
-    public struct Move: Hashable, Sendable {
-        public var workload: String
-        public var arm: String
-        /// Median ratios; nil where there was no such cell.
-        public var before: Double?
-        public var now: Double
-    }
-
     private let results: Results
 
     /// - Parameters:
@@ -26,6 +16,11 @@ public struct Promotion {
         guard results.rounds >= Baseline.leastRounds else {
             throw .usage(
                 "no baseline from \(name): it has \(results.rounds) rounds, a baseline needs at least \(Baseline.leastRounds)")
+        }
+        if let old = results.environments.map(\.fingerprint.method).first(where: { $0 != measurementMethod }) {
+            throw .measurement(
+                "no baseline from \(name): it was measured in way \(old), and nothing is held against such figures in earnest any more: "
+                    + "the way is \(measurementMethod) now; measure again")
         }
         func cells(_ verdict: Verdict) -> String {
             results.entries.filter { $0.comparison.verdict == verdict }.map { "\($0.cell.workload) under \($0.cell.arm)" }
@@ -50,31 +45,25 @@ public struct Promotion {
 
     /// Writes the baselines of all environments of the run.
     ///
-    /// - Returns: For each environment its interpreter, the path of the file, and how its figures moved.
-    public func write(
-        to store: BaselineStore
-    ) throws(BenchmarkError) -> [(interpreter: Interpreter, path: String, moves: [Move])] {
-        var written: [(interpreter: Interpreter, path: String, moves: [Move])] = []
+    /// - Parameter report: Gets what is written, one environment after the other: what is written before an error stays.
+    public func write(to store: BaselineStore, noting report: inout PromotionReport) throws(BenchmarkError) {
         for (index, environment) in results.environments.enumerated() {
             let cells = results.baselineCells(of: index)
             if cells.isEmpty { continue }
             let known = try store.load().first { $0.baseline.fingerprint == environment.fingerprint }?.baseline
             let moves = cells.map { cell in
                 let old = known?.cell(workload: cell.workload, arm: cell.arm)
-                return Move(
-                    workload: cell.workload, arm: cell.arm, before: old.map { median($0.ratios) }, now: median(cell.ratios))
+                return PromotionReport.Move(
+                    workload: cell.workload, arm: cell.arm, rounds: cell.ratios.count, roundsBefore: old?.ratios.count,
+                    ratioBefore: old.map { median($0.ratios) },
+                    ratio: median(cell.ratios), commitBefore: old?.commit)
             }
             let path = try store.update(environment.fingerprint, cells: cells)
-            written.append((environment.interpreter, path, moves))
+            let kept = (known?.cells ?? []).count { old in !cells.contains { $0.workload == old.workload && $0.arm == old.arm } }
+            report.baselines.append(
+                .init(
+                    interpreter: environment.interpreter.label, file: path, isNew: known == nil, commit: results.commit,
+                    keptCells: kept, moves: moves))
         }
-        return written
-    }
-}
-
-extension Promotion.Move {
-    /// Such as `fib under c: 1.510 -> 1.498 (-0.8%)`.
-    public var text: String {
-        guard let before else { return "\(workload) under \(arm): \(Figures.ratio(now)), new" }
-        return "\(workload) under \(arm): \(Figures.ratio(before)) -> \(Figures.ratio(now)) (\(Figures.change(now / before)))"
     }
 }

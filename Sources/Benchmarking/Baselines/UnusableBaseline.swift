@@ -8,12 +8,16 @@ public struct UnusableBaseline: Hashable, Sendable {
 }
 
 extension BaselineStore {
-    /// The files that are damaged, and those that were measured in another way or of which no workload is left. What is no baseline is not
-    /// among them, nor what a newer version of this program wrote: it is of use to that one. What is no ordinary file or cannot be read is
-    /// an error: it may be anything.
+    /// The files that are damaged, and those that were measured in another way or of which no workload is left as it was. What is no
+    /// baseline is not among them, nor what a newer version of this program wrote: it is of use to that one. What is no ordinary file or
+    /// cannot be read is an error: it may be anything.
     ///
-    /// - Parameter workloads: The names of those that can still be measured.
-    public func unusable(workloads: Set<String>) throws(BenchmarkError) -> [UnusableBaseline] {
+    /// - Parameters:
+    ///   - workloads: Those that can still be measured: the SHA-256 of each one's file by its name.
+    ///   - interpreters: Those that are here: where they are given, a baseline of any other is of no use either.
+    public func unusable(
+        workloads: [String: String], interpreters: [Interpreter]? = nil
+    ) throws(BenchmarkError) -> [UnusableBaseline] {
         var found: [UnusableBaseline] = []
         for name in try fileNames() {
             let path = folder + "/" + name
@@ -24,7 +28,7 @@ extension BaselineStore {
             }
             do throws(BenchmarkError) {
                 let baseline = try read(name)
-                if let reason = Self.reason(baseline, workloads: workloads) {
+                if let reason = Self.reason(baseline, workloads: workloads, interpreters: interpreters) {
                     found.append(UnusableBaseline(path: path, reason: reason))
                 }
             } catch {
@@ -34,11 +38,23 @@ extension BaselineStore {
         return found
     }
 
-    private static func reason(_ baseline: Baseline, workloads: Set<String>) -> String? {
-        if baseline.fingerprint.method != measurementMethod {
-            return "it was measured in way \(baseline.fingerprint.method), now it is \(measurementMethod)"
+    private static func reason(
+        _ baseline: Baseline, workloads: [String: String], interpreters: [Interpreter]?
+    ) -> String? {
+        let fingerprint = baseline.fingerprint
+        if fingerprint.method != measurementMethod {
+            return "it was measured in way \(fingerprint.method), now it is \(measurementMethod)"
         }
-        let left = baseline.cells.contains { workloads.contains($0.workload) }
-        return left ? nil : "none of its workloads is there any more"
+        let left = baseline.cells.filter { workloads[$0.workload] != nil }
+        if left.isEmpty { return "none of its workloads is there any more" }
+        guard left.contains(where: { $0.workloadSha256 == workloads[$0.workload] }) else {
+            return "every workload of it that is still there has changed since"
+        }
+        guard let interpreters else { return nil }
+        let isHere = interpreters.contains {
+            $0.implementation == fingerprint.implementation && $0.version == fingerprint.version
+        }
+        return isHere
+            ? nil : "its interpreter, \(fingerprint.implementation) \(fingerprint.version), is not among those found here"
     }
 }

@@ -11,10 +11,26 @@ public struct Calibration: Hashable, Sendable, Encodable {
         public var ratio: Double
         /// Standard deviation of the logarithms of the processes' ratios; nil for fewer than two.
         public var spread: Double?
-        /// The smallest changes that runs of `Calibration.rounds` could tell from none, as ratios; nil where too few processes were measured.
+        /// The smallest changes that runs of `rounds` of the calibration could tell from none, as ratios; nil where too few processes were
+        /// measured.
         public var smallestChanges: [Double?]
         /// Processes that it takes to see the tolerance; nil where no number of them would do against such a baseline.
         public var roundsNeeded: Int?
+    }
+
+    /// The options of `run` and `gate` that suit a machine.
+    public struct Recommendation: Hashable, Sendable, Encodable {
+        public var rounds: Int
+        /// 0.02 is 2%.
+        public var tolerance: Double
+
+        /// As they are typed.
+        public var options: String { "--rounds \(rounds) --tolerance \(percent)" }
+
+        /// The tolerance in percent, such as `2` or `2.4`: of more than a tenth only where it was asked for.
+        var percent: String {
+            (100 * tolerance).formatted(.number.grouping(.never).locale(Locale(identifier: "en_US_POSIX")))
+        }
     }
 
     public var schema = "codesnap-bench calibration"
@@ -22,6 +38,12 @@ public struct Calibration: Hashable, Sendable, Encodable {
     /// 0.02 is 2%.
     public var tolerance: Double
     public var cells: [Cell]
+    /// Why none of this is to be relied on, a sentence each: controls that drifted, a machine that was somebody else's.
+    public var disturbances: [String]
+    /// nil where too few processes were measured.
+    public var recommendation: Recommendation?
+    /// Rounds of the runs that the cells' smallest changes are of.
+    public var rounds = Calibration.rounds
     /// Those of a quick run, a standard one, and a standard one that follows up a suspicion.
     public static let rounds = [
         MeasurementSettings.quickRounds, MeasurementSettings.standardRounds,
@@ -33,6 +55,10 @@ public struct Calibration: Hashable, Sendable, Encodable {
     /// - Parameter results: Of a run, whose baselines would have as many rounds as they have by default.
     public init(_ results: Results, tolerance: Double) {
         self.tolerance = tolerance
+        let all = results.entries.map(\.cell)
+        disturbances =
+            all.filter(\.isControl).compactMap { ControlCheck.drift(of: $0, among: all) }
+            + [results.load?.disturbance].compactMap(\.self)
         cells = results.entries.map { entry in
             let ratios = entry.cell.samples.map(\.ratio)
             func smallest(_ rounds: Int) -> Double? {
@@ -46,6 +72,12 @@ public struct Calibration: Hashable, Sendable, Encodable {
                     (smallest($0) ?? .infinity) <= 1 + tolerance
                 })
         }
+        recommendation = smallestTolerance.map { smallest in
+            Recommendation(
+                rounds: MeasurementSettings.standardRounds,
+                // Up to the next tenth of a percent.
+                tolerance: smallest <= tolerance ? tolerance : (1000 * smallest).rounded(.up) / 1000)
+        }
     }
 
     /// The largest of the changes that a standard run with its second pass could just see, among the cells that are no control; nil
@@ -57,19 +89,19 @@ public struct Calibration: Hashable, Sendable, Encodable {
 
     /// What to make of it.
     public var advice: String {
-        guard let smallest = smallestTolerance else {
+        guard let smallest = smallestTolerance, let recommendation else {
             return "too few rounds to tell: measure \(MeasurementSettings.quickRounds) at least"
         }
         if smallest <= tolerance {
             return "a standard run sees a change of \(Figures.percentage(tolerance)) in every cell here: the defaults are right"
         }
         let needed = cells.filter { $0.arm != Arm.untraced.name }.map(\.roundsNeeded)
-        let rounded = String(format: "%.1f", 100 * smallest + 0.05)
         let other =
             needed.contains(nil)
             ? "no number of rounds sees \(Figures.percentage(tolerance)) in all of them; --instructions does"
             : "or --rounds \(needed.compactMap(\.self).max() ?? 0)"
-        return "a standard run sees \(Figures.percentage(smallest)) in the noisiest cell here: --tolerance \(rounded), \(other)"
+        return "a standard run sees \(Figures.percentage(smallest)) in the noisiest cell here: "
+            + "--tolerance \(recommendation.percent), \(other)"
     }
 }
 
@@ -78,7 +110,7 @@ extension Calibration: Listing {
         var columns: [(heading: String, isNumeric: Bool)] = [
             ("interpreter", false), ("workload", false), ("arm", false), ("ratio", true), ("spread", true),
         ]
-        columns += rounds.map { (heading: "\($0) rounds see", isNumeric: true) }
+        columns += Self.rounds.map { (heading: "\($0) rounds see", isNumeric: true) }
         columns.append((heading: "rounds for the tolerance", isNumeric: true))
         return columns
     }
@@ -97,5 +129,8 @@ extension Calibration: Listing {
         }
     }
 
-    public var remarks: [String] { [advice] }
+    public var remarks: [String] {
+        disturbances.map { "not to be relied on: \($0)" } + [advice]
+            + [recommendation.map { "recommended: \($0.options)" }].compactMap(\.self)
+    }
 }

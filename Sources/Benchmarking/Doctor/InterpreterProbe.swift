@@ -10,7 +10,11 @@ public struct InterpreterProbe: Sendable {
     var fingerprint: Fingerprint?
 
     /// Asks an interpreter, and builds the native tracer for it: minutes the first time.
-    public init(_ python: String, in repository: Repository, on machine: Machine, progress: (String) -> Void) {
+    ///
+    /// - Throws: Where it is interrupted.
+    public init(
+        _ python: String, in repository: Repository, on machine: Machine, progress: (String) -> Void
+    ) throws(BenchmarkError) {
         asked = python
         do throws(BenchmarkError) {
             let interpreter = try Sampler(timeLimit: Self.timeLimit).identify(python)
@@ -19,6 +23,7 @@ public struct InterpreterProbe: Sendable {
             progress("making the native tracer ready for \(interpreter.label)")
             _ = try CodeSnapPackage(repository: repository, override: nil).folder(for: interpreter, needsNative: true)
         } catch {
+            if error.isInterruption { throw error }
             failure = error.description
         }
     }
@@ -41,7 +46,7 @@ public struct InterpreterProbe: Sendable {
             return [Check(asked, .problem, failure ?? "no answer", advice: "name another interpreter with --python")]
         }
         return [
-            Check(asked, .ok, "\(interpreter.label), \(interpreter.executable)"), tracerCheck(interpreter),
+            Check(asked, .ok, "\(interpreter.label) (\(interpreter.build)), \(interpreter.executable)"), tracerCheck(interpreter),
             baselineCheck(interpreter, fingerprint, gate),
         ]
     }
@@ -60,7 +65,14 @@ public struct InterpreterProbe: Sendable {
         let advice = "codesnap-bench baseline update --python \(interpreter.executable)"
         guard let (entry, basis) = gate.entry(for: fingerprint) else { return Check(subject, .warning, "none", advice: advice) }
         if basis == .sameEnvironment { return Check(subject, .ok, "\(entry.fileName), of this environment") }
-        let differences = fingerprint.differences(from: entry.baseline.fingerprint).joined(separator: ", ")
+        let stored = entry.baseline.fingerprint
+        if fingerprint.differences(from: stored) == ["method"] {
+            return Check(
+                subject, .warning,
+                "\(entry.fileName) was measured in way \(stored.method), now it is \(fingerprint.method): a tripwire only",
+                advice: advice)
+        }
+        let differences = fingerprint.differences(from: stored).joined(separator: ", ")
         return Check(
             subject, .warning, "\(entry.fileName) is of another environment (other: \(differences)): a tripwire only",
             advice: advice)

@@ -7,10 +7,16 @@ extension MachineProbe {
     private static let noticeableLoad = 0.3
     /// More than this share of the time stolen does.
     private static let noticeableTheft = 0.02
+    /// A call takes tens of nanoseconds; of a clock that is coarser than this many, half of a trace would have none.
+    private static let greatestClockStepNs = 100
 
     /// What is to be said of the machine.
     public var checks: [Check] {
-        [processorCheck, loadCheck, theftCheck, frequencyCheck, clockCheck, temporaryFolderCheck, gitCheck, valgrindCheck]
+        [
+            processorCheck, loadCheck, loadAverageCheck, theftCheck, frequencyCheck, boostCheck, clockCheck, temporaryFolderCheck,
+            gitCheck,
+            valgrindCheck,
+        ]
     }
 
     private var processorCheck: Check {
@@ -27,6 +33,17 @@ extension MachineProbe {
             "other processes kept \(String(format: "%.1f", load.others)) of \(load.processors) processors busy for a second"
         return load.others > Self.noticeableLoad
             ? Check("load", .warning, found, advice: "end them, or measure later") : Check("load", .ok, found)
+    }
+
+    /// The second looked at may have been a quiet one among others.
+    private var loadAverageCheck: Check {
+        guard let loadAverage else { return Check("load average", .ok, "the system does not say") }
+        let found = String(format: "%.1f over the last minute", loadAverage)
+        return loadAverage > Double(max(1, processors - 1)) + Self.noticeableLoad
+            ? Check(
+                "load average", .warning, found,
+                advice: "something ran here just now: see that it does not begin again, and wait a minute")
+            : Check("load average", .ok, found)
     }
 
     private var theftCheck: Check {
@@ -50,7 +67,29 @@ extension MachineProbe {
         }
     }
 
+    private var boostCheck: Check {
+        switch mayBoost {
+        case nil: Check("boost", .ok, "the system does not say whether there is one")
+        case false?: Check("boost", .ok, "off")
+        case true?:
+            Check(
+                "boost", .warning, "on",
+                advice:
+                    "how long it lasts depends on heat and on the other processors: switch it off for steadier figures"
+            )
+        }
+    }
+
     private var clockCheck: Check {
+        if let clockStepNs, clockStepNs > Self.greatestClockStepNs {
+            return Check(
+                "clock", .warning, "it tells only times apart that are \(clockStepNs) ns from each other",
+                advice: "calls that are shorter have no length: boot a kernel with high resolution timers")
+        }
+        return sourceCheck
+    }
+
+    private var sourceCheck: Check {
         switch clockSource {
         case nil: Check("clock", .ok, "the system does not say what it reads")
         case "tsc", "arch_sys_counter", "kvm-clock": Check("clock", .ok, clockSource ?? "")
@@ -82,7 +121,12 @@ extension MachineProbe {
     }
 
     private var valgrindCheck: Check {
-        valgrind.map { Check("valgrind", .ok, $0) }
+        if let valgrindFailure {
+            return Check(
+                "valgrind", .warning, "\(valgrind ?? "it") does not run: \(valgrindFailure)",
+                advice: "--instructions and explain need it: apt-get install valgrind libc6-dbg")
+        }
+        return valgrind.map { Check("valgrind", .ok, $0) }
             ?? Check("valgrind", .warning, "not on PATH", advice: "--instructions and explain need it: apt-get install valgrind")
     }
 }

@@ -26,10 +26,20 @@ public struct ExpectedTime: Sendable {
             .mapValues { median($0.map { median($0.ratios) }) }
     }
 
+    /// Seconds of all processes of a run, without what it takes to make interpreters ready.
+    public func seconds(_ settings: MeasurementSettings) -> Double {
+        let each = settings.workloads.map {
+            seconds(workload: $0.name, arms: settings.arms, rounds: settings.rounds, pairs: settings.pairs)
+        }
+        return each.reduce(0, +) * Double(Set(settings.pythons).count)
+    }
+
     /// Seconds of all processes of a workload under one interpreter.
-    func seconds(workload: String, arms: [Arm], rounds: Int) -> Double {
+    func seconds(
+        workload: String, arms: [Arm], rounds: Int, pairs most: Int = MeasurementSettings.standardPairs
+    ) -> Double {
         let call = untraced[workload] ?? 0
-        let pairs = Double(MeasurementSettings.pairs(callNs: Int(min(call * 1e9, 1e15))))
+        let pairs = Double(MeasurementSettings.pairs(callNs: Int(min(call * 1e9, 1e15)), most: most))
         // A block holds whole calls, and one more pair warms up.
         let block = max(call, Double(MeasurementSettings.blockNs) * 1e-9)
         let processes = arms.map { arm in

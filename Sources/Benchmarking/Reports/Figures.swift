@@ -23,6 +23,12 @@ package enum Figures {
         String(format: "%+.1f%%", 100 * (value - 1))
     }
 
+    /// How long something will take, as nobody knows it better: `5 s`, `40 s`, `3 minutes`.
+    package static func expectedDuration(_ seconds: Double) -> String {
+        if seconds <= 90 { return "\(max(5, Int((seconds / 5).rounded(.up)) * 5)) s" }
+        return "\(Int((seconds / 60).rounded(.up))) minutes"
+    }
+
     /// Seconds as the specification writes them, 0.000852800.
     package static func seconds(_ value: Double) -> String {
         String(format: "%.9f", value)

@@ -13,6 +13,8 @@ public struct WorkloadListing: Hashable, Sendable, Encodable {
         public var eventsVary: Bool
         /// Absolute path.
         public var file: String
+        /// Of the file, hexadecimal: a baseline of another one is not compared with.
+        public var sha256: String
         /// The smallest suite that it is in; nil for none.
         public var suite: WorkloadSuite?
     }

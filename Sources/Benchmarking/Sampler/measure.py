@@ -31,6 +31,7 @@ def _describe_workload(request: Dict[str, Any]) -> Dict[str, Any]:
         "summary": workload.summary,
         "events": workload.count_events(),
         "events_vary": workload.events_vary,
+        "sha256": workload.sha256,
     }
 
 

@@ -66,6 +66,8 @@ struct WorkloadReport: Decodable {
     /// Entries plus exits of one call; nil where they vary or are not known.
     var events: Int?
     var eventsVary: Bool
+    /// Of its file, hexadecimal.
+    var sha256: String
 }
 
 /// Action `page`.

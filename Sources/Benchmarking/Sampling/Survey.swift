@@ -30,9 +30,14 @@ public struct Survey {
             entries.append(
                 .init(
                     name: workload.name, summary: report.summary, events: report.events, eventsVary: report.eventsVary,
-                    file: workload.path, suite: WorkloadSuite.smallest(with: workload.name)))
+                    file: workload.path, sha256: report.sha256, suite: WorkloadSuite.smallest(with: workload.name)))
         }
         return WorkloadListing(interpreter: interpreter, workloads: entries)
+    }
+
+    /// The SHA-256 of each workload's file by its name. Of two of one name, a later one counts.
+    public func digests(_ workloads: [Workload]) throws(BenchmarkError) -> [String: String] {
+        Dictionary(try list(workloads).workloads.map { ($0.name, $0.sha256) }) { $1 }
     }
 
     /// Describes the arms. Those from outside are switched on and off, around nothing; codesnap is built for those that import it.
