@@ -53,6 +53,6 @@ struct MeasurementSettingsTests {
     @Test func theSecondPassHasABudget() {
         let budget = SecondPassBudget(rounds: 80, processes: 160, leastRounds: 16)
         #expect([0, 1, 2, 3, 8, 10, 11, 40].map { budget.rounds(suspicious: $0) } == [80, 80, 80, 53, 20, 16, 16, 16])
-        #expect(SecondPassBudget.quick.rounds(suspicious: 8) == 8)
+        #expect(SecondPassBudget.quick.rounds(suspicious: 8) == 6)
     }
 }

@@ -11,7 +11,7 @@ public struct SecondPassBudget: Hashable, Sendable {
     /// where processes spread by 3% (`codesnap-bench selftest`).
     public static let standard = SecondPassBudget(rounds: 80, processes: 160, leastRounds: 16)
     /// Of a quick run, which may take 40 seconds in all.
-    public static let quick = SecondPassBudget(rounds: 16, processes: 32, leastRounds: 8)
+    public static let quick = SecondPassBudget(rounds: 12, processes: 24, leastRounds: 6)
 
     /// Rounds for that many suspicious cells.
     func rounds(suspicious: Int) -> Int {
