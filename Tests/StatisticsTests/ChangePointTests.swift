@@ -85,6 +85,11 @@ struct ChangePointTests {
         await #expect(processExitsWith: .failure) { _ = ChangePointSettings(significance: 0.005, permutations: 198) }
     }
 
+    @Test(arguments: [(10.0, 0.0), (0.0, 10.0)]) func aStepOfValuesWithoutNoiseIsFoundInItsPlace(_ step: (Double, Double)) {
+        let values = [Double](repeating: step.0, count: 14) + [Double](repeating: step.1, count: 17)
+        #expect(changePoints(in: values).map(\.index) == [14])
+    }
+
     @Test func whatIsTooShortHasNoChange() {
         #expect(changePoints(in: []).isEmpty)
         #expect(changePoints(in: [1, 1, 1, 9, 9, 9, 9]).isEmpty)

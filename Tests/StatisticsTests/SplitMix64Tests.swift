@@ -20,4 +20,12 @@ struct SplitMix64Tests {
         for value in 0..<5 as Range<UInt64> { #expect(drawn.count { $0 == value } > 140) }
         #expect(drawn.allSatisfy { $0 < 5 })
     }
+
+    @Test func everyOrderIsDrawn() {
+        let orders = (0..<200 as Range<UInt64>).map { seed -> [Int] in
+            var generator = SplitMix64(seed: seed)
+            return generator.shuffled([1, 2, 3])
+        }
+        #expect(Set(orders).count == 6)
+    }
 }
