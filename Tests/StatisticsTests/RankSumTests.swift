@@ -52,10 +52,4 @@ import Testing
         #expect(rank == 1)
         #expect(abs(below / approximation(51, 1, below: 1) - 1) < 1e-9)
     }
-
-    @Test func aSignTestWhoseTailIsJustReachedHasItsInterval() {
-        // P(B = 0) of five values is 1/32, which is the tail of this confidence.
-        #expect(signTestInterval([1, 2, 3, 4, 5], confidence: 0.9375)?.lower == 1)
-        #expect(signTestInterval([1, 2, 3, 4, 5], confidence: 0.9375.nextUp) == nil)
-    }
 }

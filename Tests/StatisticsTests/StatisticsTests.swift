@@ -109,6 +109,12 @@ struct StatisticsTests {
     }
 
     /// The two values around the middle are as far in as an interval goes, however little is asked for.
+    @Test func aSignTestWhoseTailIsJustReachedHasItsInterval() {
+        // P(B = 0) of five values is 1/32, which is the tail of this confidence.
+        #expect(signTestInterval([1, 2, 3, 4, 5], confidence: 0.9375)?.lower == 1)
+        #expect(signTestInterval([1, 2, 3, 4, 5], confidence: 0.9375.nextUp) == nil)
+    }
+
     @Test func signTestOfLittleConfidence() {
         #expect(signTestInterval([2, 1], confidence: 0.1) == Interval(lower: 1, upper: 2, confidence: 0.5))
         #expect(signTestInterval([3, 1, 2], confidence: 0.1) == Interval(lower: 1, upper: 3, confidence: 0.75))
